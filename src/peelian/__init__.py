@@ -1,0 +1,1 @@
+"""Peelian: facial recognition that has to answer for itself."""

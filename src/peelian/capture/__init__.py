@@ -1,0 +1,1 @@
+"""Room: a source becomes Frames."""

@@ -1,0 +1,1 @@
+"""Door: one module a command-line verb."""

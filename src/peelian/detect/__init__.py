@@ -1,0 +1,1 @@
+"""Room: a Frame becomes Faces, with their quality measured."""

@@ -1,0 +1,1 @@
+"""Room: a Face becomes a Template."""

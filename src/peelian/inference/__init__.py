@@ -1,0 +1,1 @@
+"""Cellar: model packs and sessions; the only importer of ONNX Runtime."""

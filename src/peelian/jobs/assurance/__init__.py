@@ -1,0 +1,1 @@
+"""Assurance: measure accuracy, derive the operating point, refuse what the data cannot support."""

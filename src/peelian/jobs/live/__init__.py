@@ -1,0 +1,1 @@
+"""Live deployment: from frames to alerts."""

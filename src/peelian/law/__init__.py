@@ -1,0 +1,1 @@
+"""Law: pure functions that may say no, with a reason."""

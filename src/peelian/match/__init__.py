@@ -1,0 +1,1 @@
+"""Room: a Template becomes Candidates."""

@@ -1,0 +1,15 @@
+"""Names of things: plain strings and numbers that must not be mixed up."""
+
+from typing import NewType
+
+CameraId = NewType("CameraId", str)
+"""A camera within a deployment."""
+
+SubjectId = NewType("SubjectId", str)
+"""A person in a gallery or watchlist; whatever the list calls them, never a name that Peelian made."""
+
+TrackId = NewType("TrackId", int)
+"""One face followed by one camera; means nothing on another camera or in another deployment."""
+
+ModelId = NewType("ModelId", str)
+"""SHA-256 (hex) over detector, alignment, encoder and preprocessing: templates compare only within one."""

@@ -1,0 +1,1 @@
+"""Room: results become plots and pages."""

@@ -1,0 +1,36 @@
+"""The only reader of the environment. Frozen once read."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from peelian.errors import BadOptionError
+
+MOST_THREADS = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a machine's keeper may set.
+
+    `cache`: where model packs are kept (`PEELIAN_CACHE`; default `~/.cache/peelian`).
+    `threads`: threads a network may use (`PEELIAN_THREADS`; default all the cores this process may run on).
+    """
+
+    cache: Path
+    threads: int
+
+
+def read() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadOptionError: a variable does not hold what it should.
+    """
+    cores = len(os.sched_getaffinity(0))
+    home = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser()
+    cache = Path(os.environ.get("PEELIAN_CACHE", home / "peelian")).expanduser()
+    threads = os.environ.get("PEELIAN_THREADS", str(cores))
+    if not threads.isdecimal() or not 1 <= int(threads) <= MOST_THREADS:
+        raise BadOptionError("PEELIAN_THREADS", f"{threads!r} is not a number of threads", "Set it to 1 or more")
+    return Settings(cache=cache, threads=int(threads))

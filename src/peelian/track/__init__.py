@@ -1,0 +1,1 @@
+"""Room: Faces of one camera become Tracks."""
