@@ -1,0 +1,5 @@
+from peelian.nouns import ids
+
+
+def test_every_id_says_what_it_names() -> None:
+    assert {name for name in vars(ids) if name.endswith("Id")} == {"CameraId", "SubjectId", "TrackId", "ModelId"}

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+import pytest
+
+from peelian import settings
+from peelian.errors import BadOptionError
+
+
+def test_the_cache_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PEELIAN_CACHE", str(tmp_path))
+    assert settings.read().cache == tmp_path
+
+
+def test_the_cache_follows_the_desktop_convention(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("PEELIAN_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert settings.read().cache == tmp_path / "peelian"
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "two", "", "1e3", "5000"])
+def test_a_number_of_threads_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, threads: str) -> None:
+    monkeypatch.setenv("PEELIAN_THREADS", threads)
+    with pytest.raises(BadOptionError, match="PEELIAN_THREADS"):
+        settings.read()
