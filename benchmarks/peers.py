@@ -1,7 +1,8 @@
 """Peers as their own manuals use them: every frame, every face, one comparison with the list each.
 
 Run as `python -m benchmarks.peers NAME VIDEO WATCHLIST --threshold T [--models DIR]`. Prints what
-`peelian watch --json` prints, so that both are scored alike. Decoding is PyAV's for all, so that only the recognition differs.
+`peelian watch --json` prints, so that both are scored alike. Decoding is PyAV's for all, so that only the
+recognition differs.
 """
 
 import argparse
@@ -66,7 +67,7 @@ def insightface(models: Path) -> Peer:
 def uniface(models: Path) -> Peer:
     """Uniface's SCRFD and recogniser classes on the same two files."""
     scrfd = import_module("uniface.detection.scrfd")
-    scrfd.verify_model_weights = lambda _name: str(models / "det_500m.onnx")
+    vars(scrfd)["verify_model_weights"] = lambda _name: str(models / "det_500m.onnx")
     name = import_module("uniface.constants").SCRFDWeights.SCRFD_500M_KPS
     detector = scrfd.SCRFD(model_name=name, providers=["CPUExecutionProvider"])
     recognition = import_module("uniface.recognition.base")
