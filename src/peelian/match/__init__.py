@@ -1,1 +1,1 @@
-"""Room: a Template becomes Candidates."""
+"""Match: which subjects of a gallery a probe resembles."""
