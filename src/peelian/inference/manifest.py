@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from peelian.errors import UnknownFileError
+
 
 class Decoder(StrEnum):
     """How a detector's outputs become boxes and landmarks; one module of `peelian.detect` each."""
@@ -19,11 +21,31 @@ class Colour(StrEnum):
     BGR = "bgr"
 
 
+class Recipe(StrEnum):
+    """How weight files become an ONNX network on this machine."""
+
+    MTCNN_PROPOSAL = "mtcnn-proposal"
+    MTCNN_REFINEMENT = "mtcnn-refinement"
+    MTCNN_OUTPUT = "mtcnn-output"
+    DLIB_RESNET = "dlib-resnet"
+    OPENVINO_IR = "openvino-ir"
+
+
+class Variant(StrEnum):
+    """Arithmetic of an encoder. Templates of two variants are templates of two models."""
+
+    FP32 = "fp32"
+    INT8 = "int8"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightFile:
-    """One file of a pack.
+    """One file of a pack, as its author published it.
 
-    `sha256`: hex digest of the bytes; `url`: official address, or None for a file that is built on this machine.
+    `sha256`: hex digest of the bytes.
+    `url`: official address, or None for a file that comes inside an installed Python package.
+    `package`, `path`: the distribution (`name==version`) and the file's path within it, or None.
+    `caveat`: what a careful user should know beyond the licence's name.
     """
 
     name: str
@@ -32,13 +54,41 @@ class WeightFile:
     licence: str
     source: str
     url: str | None = None
+    package: str | None = None
+    path: str | None = None
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """Another file that may stand for a network.
+
+    `exact`: whether it computes the same function, so that templates stay comparable.
+    """
+
+    sha256: str
+    exact: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """One ONNX network of a pack.
+
+    `sources`: the weight files that it is made of. `recipe`: how; None when the one source is the network.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    recipe: Recipe | None = None
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorSpec:
     """A face detector.
 
-    `files`: one file, or MTCNN's three in order P, R, O.
+    `files`: one network, or MTCNN's three in order P, R, O.
     `smallest_face_px`: width of the smallest face that it finds reliably, in pixels of the network's input.
     `score_floor`, `overlap_ceiling`: detections below the score are dropped; of two that overlap by more, one is kept.
     """
@@ -87,15 +137,41 @@ class Manifest:
     """A model pack: what it needs, under which terms, and how it is used.
 
     `research_only`: weights whose licence must be accepted by name before they are loaded.
-    `built`: files are converted on this machine from pinned packages instead of being fetched.
     """
 
     name: str
     title: str
     licence: str
     research_only: bool
-    built: bool
     detector: DetectorSpec
     refiner: RefinerSpec | None
     encoder: EncoderSpec
     files: tuple[WeightFile, ...]
+    networks: tuple[Network, ...]
+
+    @property
+    def built(self) -> bool:
+        """Whether everything it needs comes inside installed Python packages."""
+        return all(file.package is not None for file in self.files)
+
+    def file(self, name: str) -> WeightFile:
+        """Return the weight file of that name.
+
+        Raises:
+            UnknownFileError: the manifest names no such file.
+        """
+        for file in self.files:
+            if file.name == name:
+                return file
+        raise UnknownFileError(self.name, name)
+
+    def network(self, name: str) -> Network:
+        """Return the network of that name.
+
+        Raises:
+            UnknownFileError: the manifest names no such network.
+        """
+        for network in self.networks:
+            if network.name == name:
+                return network
+        raise UnknownFileError(self.name, name)
