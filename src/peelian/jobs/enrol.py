@@ -28,12 +28,8 @@ class StillDetector(Protocol):
         ...
 
 
-class Assessor(Protocol):
-    """Measures the quality of faces."""
-
-    def __call__(self, frame: Frame, faces: Sequence[Face]) -> list[Quality]:
-        """Give one Quality a face, in the same order."""
-        ...
+Assess = Callable[[Frame, Sequence[Face]], list[Quality]]
+"""Measures faces of one frame: one Quality a face, in the same order."""
 
 
 class Encoder(Protocol):
@@ -58,7 +54,7 @@ class Enroller:
 
     read: Callable[[Path], Frame]
     detector: StillDetector
-    assess: Assessor
+    assess: Assess
     judge: Callable[[Quality], Refused | None]
     encoder: Encoder
 
