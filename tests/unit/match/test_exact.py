@@ -85,7 +85,7 @@ def test_fewer_rows_than_wanted_are_all_given() -> None:
 
 @pytest.mark.parametrize(("matrix", "probes"), [((0, 4), (2, 4)), ((3, 4), (0, 4)), ((0, 0), (0, 0))])
 def test_nothing_to_search_is_nothing_found(matrix: tuple[int, int], probes: tuple[int, int]) -> None:
-    rows, similarities = exact.top_k(np.empty(matrix, np.float32), np.empty(probes, np.float32), 3)
+    rows, similarities = exact.top_k(np.zeros(matrix, np.float32), np.zeros(probes, np.float32), 3)
     assert rows.shape == similarities.shape == (probes[0], min(3, matrix[0]))
 
 
