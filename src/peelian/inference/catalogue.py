@@ -66,7 +66,7 @@ def load(name: str, cache: Path, *, variant: Variant | None = None, progress: Pr
     if any(network.recipe for network in manifest.networks):
         build = building.ensure(_folder(manifest, cache), lambda folder: _make(manifest, sources, folder, progress))
         located |= _built(manifest, build)
-    model = pack.model_id(manifest, chosen, made_with={"recipes": str(recipes.VERSION)})
+    model = pack.model_id(manifest, chosen, made_with={})
     return Pack(manifest=manifest, model=model, variant=chosen, networks=located)
 
 

@@ -61,7 +61,7 @@ def model_id(manifest: Manifest, variant: Variant, *, made_with: Mapping[str, st
     files = {file.name: file.sha256 for file in manifest.files}
     facts = {
         "decoder": manifest.detector.decoder.value,
-        "detector": {name: _sources(manifest, name, files) for name in manifest.detector.files},
+        "detector": [_sources(manifest, name, files) for name in manifest.detector.files],
         "refiner": dataclasses.asdict(manifest.refiner) if manifest.refiner else None,
         "refiner_files": _sources(manifest, manifest.refiner.file, files) if manifest.refiner else None,
         "encoder": dataclasses.asdict(manifest.encoder),

@@ -6,7 +6,7 @@ from peelian.errors import WeightsFormatError
 from peelian.inference import dlib_onnx, mtcnn_onnx
 from peelian.inference.manifest import Network, Recipe
 
-VERSION = 1
+VERSION = 2
 """Raised when a recipe's result changes, so that caches built before are not used."""
 
 _OF_ONE_FILE: Mapping[Recipe, Callable[..., bytes]] = {

@@ -1,0 +1,63 @@
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from peelian.errors import ManifestError
+from peelian.inference import manifest_toml
+from peelian.inference.manifest import Colour, Decoder, Recipe
+
+STARTER = (resources.files("peelian.inference") / "packs" / "starter.toml").read_text(encoding="utf-8")
+PATH = Path("mine.toml")
+
+
+def test_the_starter_manifest_is_read() -> None:
+    manifest = manifest_toml.read(PATH, STARTER)
+    assert manifest.name == "starter"
+    assert manifest.detector.decoder is Decoder.MTCNN
+    assert manifest.encoder.colour is Colour.RGB
+    assert manifest.encoder.dims == 128
+    assert len(manifest.encoder.alignment) == 5
+    assert manifest.network("dlib-resnet.onnx").recipe is Recipe.DLIB_RESNET
+    assert all(file.package for file in manifest.files)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "problem"),
+    [
+        ('name = "starter"', "", "name is missing"),
+        ('name = "starter"', 'name = "../starter"', "name is missing or wrong"),
+        ('title = "MTCNN', 'title = 3 # "MTCNN', "title is missing or wrong"),
+        ('decoder = "mtcnn"', 'decoder = "haar"', "detector.decoder"),
+        ("score_floor = 0.8", "score_floor = 80", "detector.score_floor"),
+        ("score_floor = 0.8", "score_floor = nan", "detector.score_floor"),
+        ("smallest_face_px = 12", "smallest_face_px = true", "detector.smallest_face_px"),
+        ('networks = ["mtcnn-proposal.onnx",', "networks = [1,", "detector.networks"),
+        ("size_px = 150", "size_px = 0", "encoder.size_px"),
+        ("flip = false", 'flip = "no"', "encoder.flip"),
+        ("mean = [122.782, ", "mean = [", "encoder.mean"),
+        ("mean = [122.782, ", "mean = [inf, ", "encoder.mean"),
+        ("alignment = [[", "alignment = [[1, 2], [", "encoder.alignment"),
+        ('sha256 = "ea6b', 'sha256 = "EA6B', r"files\[0\].sha256"),
+        ('sha256 = "ea6b', 'sha256 = "', r"files\[0\].sha256"),
+        ('recipe = "mtcnn-proposal"', 'recipe = "boil"', r"networks\[0\].recipe"),
+        ('sources = ["pnet.lz4"]', 'sources = ["qnet.lz4"]', "qnet.lz4"),
+        ('network = "dlib-resnet.onnx"', 'network = "vgg.onnx"', "vgg.onnx"),
+        ('sources = ["pnet.lz4"]\nrecipe = "mtcnn-proposal"', 'sources = ["pnet.lz4", "rnet.lz4"]', "need a recipe"),
+        ("[detector]", "detector = 1\n[elsewhere]", "detector is missing or wrong"),
+        ("[[files]]", "[files]", "not TOML"),
+    ],
+)
+def test_a_fault_is_reported_with_its_place(was: str, becomes: str, problem: str) -> None:
+    assert was in STARTER
+    with pytest.raises(ManifestError, match=problem) as caught:
+        manifest_toml.read(PATH, STARTER.replace(was, becomes, 1))
+    assert caught.value.path == PATH
+    assert caught.value.remedy
+
+
+def test_every_manifest_that_is_shipped_is_read() -> None:
+    folder = resources.files("peelian.inference") / "packs"
+    for entry in folder.iterdir():
+        if entry.name.endswith(".toml"):
+            assert manifest_toml.read(Path(entry.name), entry.read_text(encoding="utf-8")).name + ".toml" == entry.name
