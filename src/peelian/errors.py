@@ -287,6 +287,22 @@ class ModelMismatchError(ModelError):
 
 
 @dataclass(eq=False)
+class UnusableEncodingError(ModelError):
+    """An encoder answered something that cannot be a template."""
+
+    model: str
+    answer: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return (
+            f"The encoder of model {self.model} answered {self.answer}, which is no template. "
+            "Check the pack with `peelian models verify`."
+        )
+
+
+@dataclass(eq=False)
 class OperatingPointError(PeelianError):
     """An operating point is missing or does not fit what is about to run."""
 

@@ -1,0 +1,67 @@
+"""Puts a model pack to work: a detector, an encoder and the measures of quality."""
+
+from dataclasses import dataclass
+
+from peelian.detect.detector import Detector, Finder
+from peelian.detect.measures import Assessor
+from peelian.detect.mtcnn import Mtcnn
+from peelian.detect.refine import Refiner
+from peelian.detect.scrfd import Scrfd
+from peelian.detect.yunet import YuNet
+from peelian.encode.encoder import Encoder
+from peelian.inference.manifest import Decoder
+from peelian.inference.pack import Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vision:
+    """What a pack sees with. Its parts keep buffers: one Vision a thread."""
+
+    detector: Detector
+    encoder: Encoder
+    assessor: Assessor
+
+
+def open_vision(pack: Pack, *, threads: int, smallest_eye_distance_px: float) -> Vision:
+    """Open a pack's networks.
+
+    Args:
+        pack: an installed pack.
+        threads: threads that one network may use.
+        smallest_eye_distance_px: of the smallest face that frames must be searched for.
+
+    Raises:
+        ModelError: a file of the pack is missing, was altered or cannot be loaded.
+    """
+    return Vision(
+        detector=open_detector(pack, threads=threads, smallest_eye_distance_px=smallest_eye_distance_px),
+        encoder=Encoder(pack.manifest.encoder, pack.session(pack.manifest.encoder.file, threads), pack.model),
+        assessor=Assessor(),
+    )
+
+
+def open_detector(pack: Pack, *, threads: int, smallest_eye_distance_px: float) -> Detector:
+    """Open a pack's detector alone, where nobody is to be recognised.
+
+    Raises:
+        ModelError: a file of the pack is missing, was altered or cannot be loaded.
+    """
+    refiner = pack.manifest.refiner
+    return Detector(
+        _finder(pack, threads),
+        smallest_eye_distance_px=smallest_eye_distance_px,
+        refiner=Refiner(pack.session(refiner.file, threads), refiner) if refiner else None,
+    )
+
+
+def _finder(pack: Pack, threads: int) -> Finder:
+    spec = pack.manifest.detector
+    networks = [pack.session(file, threads) for file in spec.files]
+    match spec.decoder:
+        case Decoder.YUNET:
+            return YuNet(networks[0], spec)
+        case Decoder.SCRFD:
+            return Scrfd(networks[0], spec)
+        case Decoder.MTCNN:
+            propose, refine, finish = networks
+            return Mtcnn((propose, refine, finish), spec)
