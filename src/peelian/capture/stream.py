@@ -37,9 +37,10 @@ STANDARD_RATE_HZ = 25.0
 OPTIONS = {
     Kind.FILE: {},
     Kind.WEB: {"rw_timeout": "10000000", "reconnect": "0"},
-    Kind.LIVE: {"rtsp_transport": "tcp", "fflags": "nobuffer", "flags": "low_delay"},
+    Kind.LIVE: {"rtsp_transport": "tcp", "flags": "low_delay", "analyzeduration": "1000000"},
 }
-"""RTSP over TCP, because over UDP lost packets smear faces; no buffering, because an alert must be fresh."""
+"""RTSP over TCP, because over UDP lost packets smear faces. What libav buffers while it looks at a new stream is kept:
+its first key frame is worth a second, and the newest frame wins anyway."""
 
 PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (av.error.FileNotFoundError, "no such file"),
