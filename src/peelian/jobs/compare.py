@@ -33,9 +33,7 @@ def compare(one: Template, other: Template, *, at: OperatingPoint) -> Comparison
         if model != one.model:
             raise ModelMismatchError(probe=one.model, reference=model)
     if not at.is_one_to_one:
-        raise OperatingPointError(
-            f"The operating point {at.name!r} is for searching a list of {at.gallery_size}",
-            "Use one that was measured on one-to-one comparisons",
-        )
+        problem = f"The operating point {at.name!r} is for searching a list of {at.gallery_size}"
+        raise OperatingPointError(problem, "Use one that was measured on one-to-one comparisons")
     similarity = float(np.dot(one.vector.astype(np.float64), other.vector.astype(np.float64)))
     return Comparison(similarity=similarity, same=threshold.reached(similarity, at=at), at=at)
