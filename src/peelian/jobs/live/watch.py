@@ -1,0 +1,195 @@
+"""Watching: frames go in, alerts come out, and everybody else is forgotten.
+
+The order is the promise: a face is measured and judged before it is encoded, an alert is recorded before it is shown,
+and what is not alerted on is overwritten.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from peelian.jobs.live import forgetting, shots
+from peelian.jobs.live.doorbell import Doorbell, Seen
+from peelian.jobs.live.passage import Passage, Shot
+from peelian.jobs.live.persistence import Persistence
+from peelian.jobs.live.ports import Assess, Cameras, Clock, Combine, Detector, Encoder, Follower, Gallery, Judge, Log
+from peelian.jobs.live.tally import Tally
+from peelian.law import threshold
+from peelian.nouns.alert import Alert
+from peelian.nouns.candidate import Candidate
+from peelian.nouns.face import Face
+from peelian.nouns.frame import Frame
+from peelian.nouns.ids import CameraId, TrackId
+from peelian.nouns.operating_point import OperatingPoint
+
+SILENT_AFTER_S = 2.0
+"""A camera from which nothing came for so long (by the wall clock) is gone, and its tracks are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """What looks at frames."""
+
+    detector: Detector
+    assess: Assess
+    judge: Judge
+    encoder: Encoder
+    combine: Combine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """When a resemblance becomes an alert, and how much may be spent on looking."""
+
+    at: OperatingPoint
+    persistence: Persistence = field(default_factory=Persistence)
+    shots_per_s: float = 24.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Look:
+    """One face of one frame that may be compared, the track it belongs to, and what it is worth encoding."""
+
+    frame: Frame
+    face: Face
+    passage: Passage
+    value: float
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Place:
+    """One camera's followed faces. Nothing here is shared with another camera."""
+
+    follower: Follower
+    allowance: shots.Allowance
+    heard_s: float
+    passages: dict[TrackId, Passage] = field(default_factory=dict)
+
+    def forget(self, tracks: Sequence[TrackId]) -> None:
+        """Forget tracks that are over."""
+        for track in tracks:
+            passage = self.passages.pop(track, None)
+            if passage is not None:
+                passage.forget()
+
+
+class Watch:
+    """The live flow."""
+
+    def __init__(self, *, eyes: Eyes, gallery: Gallery, rules: Rules, log: Log, follow: Callable[[], Follower]) -> None:
+        self.tally = Tally()
+        self._eyes = eyes
+        self._gallery = gallery
+        self._rules = rules
+        self._log = log
+        self._follow = follow
+        self._places: dict[CameraId, Place] = {}
+        self._doorbell = Doorbell()
+
+    def alerts(self, cameras: Cameras, *, clock: Clock) -> Iterator[Sequence[Alert]]:
+        """Watch until the cameras end; yield the alerts of each batch of frames, often none."""
+        for frames in cameras.frames():
+            looks = self._look(frames, now_s=clock())
+            alerts = self._consider(self._resemblances(self._choose(looks)))
+            self._log.append(alerts)  # record first,
+            self.tally.alert_ages_s += [clock() - alert.time.arrival_s for alert in alerts]
+            yield alerts  # show second
+            forgetting.frames(frames)
+            self._forget_silent(clock())
+        self._forget_silent(math.inf)
+
+    def _look(self, frames: Sequence[Frame], *, now_s: float) -> list[Look]:
+        """Find, follow and measure faces; return those that may be compared."""
+        looks = []
+        self.tally.looked += len(frames)
+        for frame, faces in zip(frames, self._eyes.detector.detect(frames), strict=True):
+            self.tally.faces += len(faces)
+            place = self._place(frame.camera, now_s)
+            following = place.follower.follow(frame.time.media_s, faces)
+            place.forget(following.ended)
+            measured = self._eyes.assess(frame, faces)
+            for face, quality, track in zip(faces, measured, following.ids, strict=True):
+                if track is None or not self._follows(frame, face, track):
+                    continue
+                refused = self._eyes.judge(quality)
+                if refused is None:
+                    passage = place.passages[track]
+                    looks.append(Look(frame=frame, face=face, passage=passage, value=shots.value(quality)))
+                else:
+                    self.tally.refused[refused.rule] += 1
+        return looks
+
+    def _place(self, camera: CameraId, now_s: float) -> Place:
+        if camera not in self._places:
+            allowance = shots.Allowance(self._rules.shots_per_s)
+            self._places[camera] = Place(follower=self._follow(), allowance=allowance, heard_s=now_s)
+        place = self._places[camera]
+        place.heard_s = now_s
+        return place
+
+    def _follows(self, frame: Frame, face: Face, track: TrackId) -> bool:
+        """Take note of a track's newest face; say whether anything is still to be found out about it."""
+        passages = self._places[frame.camera].passages
+        time_s = frame.time.media_s
+        if track not in passages:
+            self.tally.tracks += 1
+            passages[track] = Passage(track, began=Seen(time_s=time_s, area_px=face.box.area))
+        alerted = passages[track].alerted
+        if alerted is not None:
+            self._doorbell.saw(frame.camera, alerted, Seen(time_s=time_s, area_px=face.box.area))
+        return alerted is None
+
+    def _choose(self, looks: Sequence[Look]) -> list[Look]:
+        """Choose the looks that are worth encoding: tracks with few shots first, then the better ones."""
+        wanted = [look for look in looks if shots.wanted(look.value, look.frame.time.media_s, look.passage.taken)]
+        wanted.sort(key=lambda look: (look.passage.taken.count, -look.value))
+        return [look for look in wanted if self._places[look.frame.camera].allowance.take(look.frame.time.media_s)]
+
+    def _resemblances(self, looks: Sequence[Look]) -> list[tuple[Look, Candidate]]:
+        """Encode all looks in one batch; return whom each track's shots together resemble most."""
+        if not looks:
+            return []
+        self.tally.shots += len(looks)
+        templates = self._eyes.encoder.encode([(look.frame, look.face) for look in looks])
+        answers = self._gallery.search(templates, top=1)
+        for look, template, candidates in zip(looks, templates, answers, strict=True):
+            look.passage.answer(next((best.subject for best in candidates if self._reached(best)), None))
+            look.passage.add(Shot(template=template, value=look.value), now_s=look.frame.time.media_s)
+        together = [look.passage.combined(self._eyes.combine) for look in looks]
+        found = self._gallery.search(together, top=1)
+        forgetting.templates(together)
+        return [(look, candidates[0]) for look, candidates in zip(looks, found, strict=True) if candidates]
+
+    def _consider(self, resemblances: Sequence[tuple[Look, Candidate]]) -> list[Alert]:
+        """Judge: at the threshold, for long enough, and not rung for already."""
+        alerts = []
+        for look, candidate in resemblances:
+            persists = self._rules.persistence.holds(candidate.subject, look.passage.answers)
+            if not self._reached(candidate) or not persists:
+                continue
+            frame, face, passage = look.frame, look.face, look.passage
+            passage.alerted = candidate.subject
+            if self._doorbell.rings(frame.camera, candidate.subject, began=passage.began):
+                alerts.append(
+                    Alert(
+                        camera=frame.camera,
+                        track=passage.track,
+                        frame=frame.index,
+                        time=frame.time,
+                        box=face.box,
+                        candidate=candidate,
+                        shots=passage.taken.count,
+                    )
+                )
+            seen = Seen(time_s=frame.time.media_s, area_px=face.box.area)
+            self._doorbell.saw(frame.camera, candidate.subject, seen)
+        return alerts
+
+    def _reached(self, candidate: Candidate) -> bool:
+        return threshold.reached(candidate.similarity, at=self._rules.at)
+
+    def _forget_silent(self, now_s: float) -> None:
+        """Forget the tracks of cameras from which nothing comes; of all, when `now_s` is the end of time."""
+        for place in self._places.values():
+            if now_s - place.heard_s > SILENT_AFTER_S:
+                place.forget(place.follower.end())
