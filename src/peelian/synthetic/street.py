@@ -1,0 +1,262 @@
+"""Draws the frames of a street, and says what is in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peelian.synthetic import scene
+from peelian.synthetic.light import Light
+from peelian.synthetic.look import Look, Pose
+from peelian.synthetic.plan import FRAMES_PER_S, Plan, Walk
+from peelian.synthetic.portrait import Pixels
+from peelian.synthetic.scene import Camera, Scene
+from peelian.synthetic.sheet import Field, real
+from peelian.synthetic.truth import FaceTruth, FrameTruth
+from peelian.synthetic.walker import (
+    BODY_WINDOW_CM,
+    HEAD_WINDOW_CM,
+    PHASES,
+    Sprite,
+    Wardrobe,
+    landmarks_cm,
+    neck_base_cm,
+)
+
+HELD_FRAMES = 3
+"""A head keeps its turn for this many frames and only moves and grows; nobody turns further in 0.12 s on a walk."""
+SHUTTER_S = 0.010
+"""Exposure: what moves faster than a pixel in this time is smeared."""
+LABEL_STEP = 4
+"""Who is in front of whom is kept at a quarter of the frame's size."""
+Labels = npt.NDArray[np.int16]
+"""Who covers each cell: the number of a walk, or -1."""
+EYES_BELOW_TOP_CM = 11.5
+"""Eyes sit this far below the top of the head."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a walker is in one frame. `eye`: pixel of the point between the eyes; `pixels_per_cm`: at that distance."""
+
+    walk: Walk
+    number: int
+    z_m: float
+    eye: tuple[float, float]
+    pixels_per_cm: float
+    pose: Pose
+    look: Look
+    smear_px: float
+
+
+@dataclass(frozen=True)
+class Set:
+    """The stage: camera, scene, light, noise, and what people look like."""
+
+    camera: Camera
+    scene: Scene
+    grain: np.ndarray
+    wardrobe: Wardrobe
+
+
+def set_up(plan: Plan, camera: Camera) -> Set:
+    """Paint the street and lay out the clothes."""
+    rng = np.random.default_rng((plan.seed, 0x5CE2E))
+    side = float(rng.uniform(-0.5, 0.5))
+    lamp = np.array([side, -0.75, 0.62])
+    lamp /= np.linalg.norm(lamp)
+    light = Light(
+        lamp=(float(lamp[0]), float(lamp[1]), float(lamp[2])),
+        lamp_colour=(0.50, 0.49, 0.47),
+        sky=(0.60, 0.62, 0.66),
+        ground=(0.30, 0.29, 0.28),
+        hardness=0.15,
+    )
+    grain = np.clip(rng.standard_normal((camera.height_px + 64, camera.width_px + 64)) * 1.8, -9, 9)
+    painted = scene.paint(camera, rng)
+    return Set(camera, painted, np.rint(grain).astype(np.int16), Wardrobe(light))
+
+
+def frames(plan: Plan, camera: Camera | None = None, only: range | None = None) -> Iterator[tuple[Pixels, FrameTruth]]:
+    """Draw the street.
+
+    Args:
+        plan: who walks where.
+        camera: what sees it; 1080p above the pavement by default.
+        only: which frames; all of them by default. A frame is the same whichever others are drawn.
+
+    Yields:
+        shape (height, width, 3), uint8, RGB; and what is in it.
+    """
+    stage = set_up(plan, camera or Camera())
+    for index in only if only is not None else range(plan.frame_count):
+        yield _frame(plan, stage, index)
+
+
+def _frame(plan: Plan, stage: Set, index: int) -> tuple[Pixels, FrameTruth]:
+    time_s = index / FRAMES_PER_S
+    people = [s for k, walk in enumerate(plan.walks) if (s := _standing(stage.camera, walk, k, index)) is not None]
+    people.sort(key=lambda s: -s.z_m)
+    frame = stage.scene.backdrop.copy()
+    labels = np.full((stage.camera.height_px // LABEL_STEP, stage.camera.width_px // LABEL_STEP), -1, np.int16)
+    screened = False
+    for person in people:
+        if not screened and person.z_m < stage.scene.screen_m:
+            _screen(frame, labels, stage.scene)
+            screened = True
+        _lay(frame, labels, stage, person)
+    if not screened:
+        _screen(frame, labels, stage.scene)
+    faces = tuple(f for person in people if (f := _truth(stage, person, labels)) is not None)
+    return _noisy(frame, stage.grain, plan.seed, index), FrameTruth(index=index, time_s=time_s, faces=faces)
+
+
+def _standing(camera: Camera, walk: Walk, number: int, index: int) -> Standing | None:
+    time_s = index / FRAMES_PER_S
+    if not walk.start_s <= time_s <= walk.end_s:
+        return None
+    x, z = walk.place(time_s)
+    x_next, z_next = walk.place(time_s + SHUTTER_S)
+    eye = camera.project(x, _eye_height_m(walk, time_s), z)
+    then = camera.project(x_next, _eye_height_m(walk, time_s + SHUTTER_S), z_next)
+    smear = float(np.hypot(then[0] - eye[0], then[1] - eye[1]))
+    held = index // HELD_FRAMES * HELD_FRAMES / FRAMES_PER_S
+    return Standing(
+        walk, number, z, eye, camera.focal_px / (100 * z), _pose(camera, walk, held), _look(walk, held), smear
+    )
+
+
+def _eye_height_m(walk: Walk, time_s: float) -> float:
+    bob = 0.018 * abs(np.sin(np.pi * walk.gait * time_s + walk.wander[0]))
+    return float((walk.person.clothes.height - EYES_BELOW_TOP_CM) / 100 + bob - 0.01)
+
+
+def _pose(camera: Camera, walk: Walk, time_s: float) -> Pose:
+    x, z = walk.place(time_s)
+    ahead = walk.place(time_s + 0.2)
+    heading = np.degrees(np.arctan2(ahead[0] - x, z - ahead[1]))
+    bearing = np.degrees(np.arctan2(x, z))
+    above = np.degrees(np.arctan2(camera.height_m - _eye_height_m(walk, time_s), z))
+    one, two, three = walk.wander
+    glance = 7 * np.sin(0.55 * time_s + one) + 6 * np.sin(1.3 * time_s + two)
+    nod = 2.5 * np.sin(0.8 * time_s + three) + 1.2 * np.sin(2 * np.pi * walk.gait * time_s)
+    yaw = float(np.clip(0.6 * heading + 0.7 * bearing + glance, -38, 38))
+    return Pose(
+        yaw=yaw, pitch=float(np.clip(0.75 * above - 1 + nod, -15, 25)), roll=float(2 * np.sin(1.1 * time_s + two))
+    )
+
+
+def _look(walk: Walk, time_s: float) -> Look:
+    smiling = 0.5 + 0.5 * np.sin(0.7 * time_s + walk.wander[2]) > 0.8  # noqa: PLR2004
+    mood = 0.25 * (1 + np.sin(walk.wander[0]))
+    return Look(smile=0.6 if smiling else round(float(0.3 * mood), 2), open_mouth=0.0, brows=round(float(mood), 2))
+
+
+def _screen(frame: Pixels, labels: Labels, still: Scene) -> None:
+    rows, columns = (np.flatnonzero(still.screen_alpha.any(axis=axis)) for axis in (1, 0))
+    here = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
+    alpha = still.screen_alpha[here][..., None]
+    frame[here] = (frame[here] * (1 - alpha) + still.screen[here] * alpha + 0.5).astype(np.uint8)
+    small = still.screen_alpha[::LABEL_STEP, ::LABEL_STEP][: labels.shape[0], : labels.shape[1]]
+    labels[small > 0.5] = -1  # noqa: PLR2004
+
+
+def _lay(frame: Pixels, labels: Labels, stage: Set, standing: Standing) -> None:
+    region = _region(stage.camera, standing)
+    if region is None:
+        return
+    left, top, right, bottom = region
+    person = standing.walk.person
+    scale = standing.pixels_per_cm
+    time_s = standing.walk.start_s + (17.5 - standing.z_m) / standing.walk.speed_m_s
+    phase = int((standing.walk.gait / 2 * time_s + standing.walk.wander[0]) * PHASES) % PHASES
+    head = stage.wardrobe.head(person, standing.look, standing.pose, scale)
+    layer = _warp(head, standing.eye, scale, region)
+    neck = (standing.eye[0], standing.eye[1] + neck_base_cm(person) * scale)
+    length = (person.clothes.height - EYES_BELOW_TOP_CM - neck_base_cm(person)) / 146
+    clothes = _warp(stage.wardrobe.body(person, phase), neck, scale * length, region)
+    layer = clothes + layer * (1 - clothes[..., 3:])
+    reach = max(1, round(standing.smear_px))
+    if reach > 1:
+        layer = real(cv2.blur(layer, (1, reach)))
+    layer = real(cv2.GaussianBlur(layer, (0, 0), 0.55 + 0.25 * max(0.0, (standing.z_m - 9) / 8)))
+    part = frame[top:bottom, left:right]
+    part[:] = np.clip(part * (1 - layer[..., 3:]) + layer[..., :3] + 0.5, 0, 255).astype(np.uint8)
+    cover = layer[-top % LABEL_STEP :: LABEL_STEP, -left % LABEL_STEP :: LABEL_STEP, 3] > 0.5  # noqa: PLR2004
+    row, column = -(-top // LABEL_STEP), -(-left // LABEL_STEP)
+    view = labels[row : row + cover.shape[0], column : column + cover.shape[1]]
+    view[cover[: view.shape[0], : view.shape[1]]] = standing.number
+
+
+def _region(camera: Camera, standing: Standing) -> tuple[int, int, int, int] | None:
+    scale = standing.pixels_per_cm
+    half = 0.5 * max(BODY_WINDOW_CM[2] * 1.1, HEAD_WINDOW_CM[0]) * scale
+    left, right = standing.eye[0] - half, standing.eye[0] + half
+    top, bottom = standing.eye[1] - 17 * scale, standing.eye[1] + 185 * scale
+    left, top = max(0, int(left)), max(0, int(top))
+    right, bottom = min(camera.width_px, int(right) + 1), min(camera.height_px, int(bottom) + 1)
+    return (left, top, right, bottom) if right - left > 2 and bottom - top > 2 else None  # noqa: PLR2004
+
+
+def _warp(sprite: Sprite, at: tuple[float, float], scale: float, region: tuple[int, int, int, int]) -> Field:
+    zoom = scale / sprite.pixels_per_cm
+    pixels, origin = sprite.pixels, sprite.origin
+    if zoom < 0.6:  # noqa: PLR2004
+        small = real(cv2.resize(pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA))
+        origin = (origin[0] * small.shape[1] / pixels.shape[1], origin[1] * small.shape[0] / pixels.shape[0])
+        pixels, zoom = small, 1.0
+    shift = (at[0] - region[0] - origin[0] * zoom, at[1] - region[1] - origin[1] * zoom)
+    matrix = real([[zoom, 0, shift[0]], [0, zoom, shift[1]]])
+    size = (region[2] - region[0], region[3] - region[1])
+    return np.asarray(cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR), np.float32)
+
+
+def _truth(stage: Set, standing: Standing, labels: Labels) -> FaceTruth | None:
+    person, scale = standing.walk.person, standing.pixels_per_cm
+    skin = stage.wardrobe.surface(person, standing.look)
+    turn = standing.pose.matrix()
+    middle = real(standing.eye)
+
+    def seen(points: Field) -> Field:
+        return np.asarray((points @ turn.T)[:, :2] * scale + middle, np.float32)
+
+    marks = seen(landmarks_cm(skin, person, standing.look))
+    edge = seen(_outline(person.skull.width, person.skull.chin_y))
+    low, high = edge.min(axis=0), edge.max(axis=0)
+    if high[0] < 0 or high[1] < 0 or low[0] > stage.camera.width_px or low[1] > stage.camera.height_px:
+        return None
+    return FaceTruth(
+        subject=standing.walk.subject,
+        walk=standing.number,
+        box=(float(low[0]), float(low[1]), float(high[0]), float(high[1])),
+        landmarks=tuple((float(x), float(y)) for x, y in marks),
+        visible=_visible(labels, standing.number, (low, high)),
+        eye_distance_px=float(np.hypot(*(marks[1] - marks[0]))),
+    )
+
+
+def _outline(width: float, chin_y: float) -> Field:
+    """Points around a face: forehead, temples, cheeks, chin."""
+    x = 0.93 * width
+    return real([[0, -5.6, 8.3], [-x, -2, 3.0], [x, -2, 3.0], [-0.9 * x, 5, 3.2], [0.9 * x, 5, 3.2], [0, chin_y, 8.4]])
+
+
+def _visible(labels: Labels, number: int, box: tuple[Field, Field]) -> float:
+    (left, top), (right, bottom) = box
+    x, y = np.meshgrid(np.linspace(-0.85, 0.85, 9), np.linspace(-0.85, 0.85, 11))
+    inside = x**2 + y**2 < 0.9  # noqa: PLR2004
+    column = np.floor((left + (x[inside] + 1) / 2 * (right - left)) / LABEL_STEP).astype(int)
+    row = np.floor((top + (y[inside] + 1) / 2 * (bottom - top)) / LABEL_STEP).astype(int)
+    within = (row >= 0) & (row < labels.shape[0]) & (column >= 0) & (column < labels.shape[1])
+    hit = labels[row[within], column[within]] == number
+    return float(hit.sum() / inside.sum())
+
+
+def _noisy(frame: Pixels, grain: np.ndarray, seed: int, index: int) -> Pixels:
+    rng = np.random.default_rng((seed, 0x401, index))
+    down, right = (int(v) for v in rng.integers(0, 64, 2))
+    height, width = frame.shape[:2]
+    noise = grain[down : down + height, right : right + width]
+    return np.asarray(np.clip(frame + noise[..., None], 0, 255), np.uint8)

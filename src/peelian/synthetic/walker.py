@@ -1,0 +1,107 @@
+"""A walking person as pictures to lay into a frame: a body for every phase of the gait, a head for every moment."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from peelian.synthetic import body, rays, surface
+from peelian.synthetic.identity import Person
+from peelian.synthetic.light import Light
+from peelian.synthetic.look import Look, Pose
+from peelian.synthetic.portrait import NECK_BASE_CM
+from peelian.synthetic.sheet import Field, Sheet, real
+
+COARSE = Sheet(416, 416)
+"""Fine enough for a face 180 pixels wide."""
+BODY_PX_PER_CM = 3.0
+"""Size at which bodies are drawn; nearer ones are enlarged, and blurred by being near."""
+BODY_WINDOW_CM = (-34.0, -4.0, 68.0, 156.0)
+"""Left, top, width and height of a body's picture."""
+PHASES = 8
+"""Pictures of a gait."""
+HEAD_WINDOW_CM = (26.0, 34.0)
+"""Width and height of a head's picture; hair included."""
+HEAD_CENTRE_CM = (0.0, 2.5)
+"""What is in the middle of a head's picture."""
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """`pixels`: shape (h, w, 4), float32: sRGB 0 to 255 times alpha, and alpha 0 to 1. `origin`: pixel of (0, 0) cm."""
+
+    pixels: Field
+    origin: tuple[float, float]
+    pixels_per_cm: float
+
+
+def sprite(light: Field, alpha: Field, origin: tuple[float, float], pixels_per_cm: float) -> Sprite:
+    """A picture ready to be laid into a frame."""
+    values = 255 * np.clip(light, 0, 1) ** np.float32(1 / 2.2) * alpha[..., None]
+    return Sprite(np.dstack([values, alpha]).astype(np.float32), origin, pixels_per_cm)
+
+
+class Wardrobe:
+    """Makes and keeps sprites; everything in it is a pure function of person, size and phase."""
+
+    def __init__(self, light: Light) -> None:
+        self._light = light
+        self.surface = lru_cache(maxsize=48)(self._build)
+        self.body = lru_cache(maxsize=200)(self._body)
+
+    def _build(self, person: Person, look: Look) -> surface.Surface:
+        return surface.build(COARSE, person, look)
+
+    def _body(self, person: Person, phase: int) -> Sprite:
+        left, top, width, height = BODY_WINDOW_CM
+        canvas = body.Canvas(
+            left_cm=left,
+            top_cm=top,
+            pixels_per_cm=BODY_PX_PER_CM,
+            width_px=round(width * BODY_PX_PER_CM),
+            height_px=round(height * BODY_PX_PER_CM),
+        )
+        layer = body.draw(person, canvas, self._light, phase / PHASES, 1.0)
+        return sprite(layer.light, layer.alpha, (-left * BODY_PX_PER_CM, -top * BODY_PX_PER_CM), BODY_PX_PER_CM)
+
+    def head(self, person: Person, look: Look, pose: Pose, pixels_per_cm: float) -> Sprite:
+        """A head of that size; small ones are drawn larger and shrunk, which is what smooths their edges."""
+        finer = 1 if pixels_per_cm > 4 else 2  # noqa: PLR2004
+        scale = pixels_per_cm * finer
+        width, height = (int(np.ceil(v * pixels_per_cm)) * finer for v in HEAD_WINDOW_CM)
+        view = rays.View(HEAD_CENTRE_CM, scale, width, height)
+        seen = rays.look_at(self.surface(person, look), pose, view, self._light)
+        made = sprite(seen.light, seen.alpha, (0, 0), pixels_per_cm)
+        pixels = made.pixels
+        if finer > 1:
+            pixels = real(cv2.resize(pixels, (width // finer, height // finer), interpolation=cv2.INTER_AREA))
+        origin = (
+            width / finer / 2 - HEAD_CENTRE_CM[0] * pixels_per_cm,
+            height / finer / 2 - HEAD_CENTRE_CM[1] * pixels_per_cm,
+        )
+        return Sprite(np.asarray(pixels, np.float32), origin, pixels_per_cm)
+
+
+def landmarks_cm(skin: surface.Surface, person: Person, look: Look) -> Field:
+    """Shape (5, 3): eyes, nose tip, mouth corners in head coordinates, the viewer's left first."""
+    from peelian.synthetic.mouth import corner_cm  # noqa: PLC0415
+    from peelian.synthetic.nose import tip_y_cm  # noqa: PLC0415
+
+    mouth_x, mouth_y = corner_cm(person, look)
+    apart = person.eyes.apart
+    flat = [(-apart, 0.0), (apart, 0.0), (0.0, tip_y_cm(person.nose)), (-mouth_x, mouth_y), (mouth_x, mouth_y)]
+    return np.stack([_on_surface(skin, x, y) for x, y in flat])
+
+
+def _on_surface(skin: surface.Surface, x: float, y: float) -> Field:
+    row = int(np.argmin(np.abs(skin.sheet.y[:, 0] - y)))
+    columns = np.flatnonzero(np.cos(skin.sheet.angle[0]) > 0.2)  # noqa: PLR2004
+    across = skin.radius[row, columns] * np.sin(skin.sheet.angle[0, columns])
+    best = columns[int(np.argmin(np.abs(across - x)))]
+    return real([x, y, skin.radius[row, best] * np.cos(skin.sheet.angle[0, best])])
+
+
+def neck_base_cm(person: Person) -> float:
+    """How far below the eyes the body begins."""
+    return person.skull.chin_y + NECK_BASE_CM
