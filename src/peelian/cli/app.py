@@ -3,8 +3,12 @@
 import sys
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 
+from peelian.cli.bench import bench
+from peelian.cli.compare import compare, search
+from peelian.cli.output import MESSAGES
+from peelian.cli.synth import synth
 from peelian.errors import PeelianError
 
 USAGE_ERROR = 2
@@ -17,6 +21,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(compare)
+app.command()(search)
+app.command()(bench)
+app.add_typer(synth)
 
 
 def main() -> None:
@@ -24,5 +32,5 @@ def main() -> None:
     try:
         app()
     except PeelianError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]peelian:[/] {error.sentence}", markup=True)
+        MESSAGES.print(f"[red]peelian:[/] {escape(error.sentence)}", soft_wrap=True)
         sys.exit(USAGE_ERROR)

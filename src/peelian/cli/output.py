@@ -2,15 +2,20 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 MESSAGES = Console(stderr=True, highlight=False)
 """Progress, warnings and errors: never mixed into what a program reads."""
 
 RESULTS = Console(highlight=False)
 """Tables and sentences for people."""
+
+Tick = Callable[[int, int], None]
+"""Told how many are done, and of how many."""
 
 
 def line(fields: Mapping[str, object]) -> None:
@@ -21,3 +26,27 @@ def line(fields: Mapping[str, object]) -> None:
     """
     sys.stdout.write(json.dumps(fields, ensure_ascii=False, allow_nan=False) + "\n")
     sys.stdout.flush()
+
+
+@contextmanager
+def counting(title: str, *, quiet: bool) -> Iterator[Tick]:
+    """Show a bar of n of N on standard error while something long goes on."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=MESSAGES, disable=quiet, transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+@contextmanager
+def building(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show which network is being built, the first time that a pack is used; nothing at all otherwise."""
+    columns = (TextColumn("Building {task.description}, once"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=MESSAGES, disable=quiet, transient=True) as progress:
+        tasks: list[TaskID] = []
+
+        def tell(name: str, done: int, of: int) -> None:
+            if not tasks:
+                tasks.append(progress.add_task(name))
+            progress.update(tasks[0], description=name, completed=done, total=of)
+
+        yield tell
