@@ -23,10 +23,15 @@ which a walker moves by a fraction of a face in that time."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """One walk of one person past one camera. `boxes`: where the face truly is, by frame."""
+    """One walk of one person past one camera.
+
+    `fair`: whether the face was clear for long enough to be recognised by anybody; a listed passage that was not counts
+    when it is recognised and is not held against anybody when it is missed. `boxes`: where the face truly is, by frame.
+    """
 
     subject: SubjectId
     listed: bool
+    fair: bool = True
     boxes: Mapping[int, Box]
 
     def __post_init__(self) -> None:
@@ -52,7 +57,8 @@ class Raised:
 class Tally:
     """How alerts and passages met.
 
-    `recognised`: listed passages with at least one alert naming the right subject.
+    `listed_passages`: those on the list that were fair, or recognised all the same.
+    `recognised`: of them, those with at least one alert that names the right subject.
     `repeated`: further alerts about a passage that had one already.
     `false_alerts`: alerts that name somebody who was not that face.
     """
@@ -80,11 +86,15 @@ def tally(passages: Sequence[Passage], alerts: Sequence[Raised]) -> Tally:
             counts[hits[0]] += 1
         else:
             false_alerts += 1
+    missed = tuple(
+        passage.subject for passage, count in zip(listed, counts, strict=True) if count == 0 and passage.fair
+    )
+    recognised = sum(count > 0 for count in counts)
     return Tally(
-        listed_passages=len(listed),
+        listed_passages=recognised + len(missed),
         unlisted_passages=len(passages) - len(listed),
-        recognised=sum(count > 0 for count in counts),
+        recognised=recognised,
         repeated=sum(max(0, count - 1) for count in counts),
         false_alerts=false_alerts,
-        missed=tuple(passage.subject for passage, count in zip(listed, counts, strict=True) if count == 0),
+        missed=missed,
     )

@@ -10,8 +10,9 @@ def box(x: float) -> Box:
     return Box(x=x, y=100, width=60, height=80)
 
 
-def passage(subject: str, *, listed: bool = True, x: float = 0, first: int = 0) -> Passage:
-    return Passage(subject=SubjectId(subject), listed=listed, boxes={first + frame: box(x) for frame in range(50)})
+def passage(subject: str, *, listed: bool = True, x: float = 0, first: int = 0, fair: bool = True) -> Passage:
+    boxes = {first + frame: box(x) for frame in range(50)}
+    return Passage(subject=SubjectId(subject), listed=listed, fair=fair, boxes=boxes)
 
 
 def raised(subject: str, *, frame: int = 20, x: float = 5) -> Raised:
@@ -43,3 +44,9 @@ def test_an_alert_about_anybody_else_is_false(alert: Raised) -> None:
 def test_a_passage_without_a_face_is_refused() -> None:
     with pytest.raises(InvalidValueError):
         Passage(subject=SubjectId("a"), listed=True, boxes={})
+
+
+def test_a_passage_that_nobody_could_recognise_is_held_against_nobody() -> None:
+    glimpse = passage("a", fair=False)
+    assert tally([glimpse], []).missed == ()
+    assert tally([glimpse], [raised("a")]).recognised == 1
