@@ -1,8 +1,8 @@
 """Ground truth of a video: who is where in each frame, read from JSON.
 
-The object holds `listed` (or `enrolled`): subjects on the list; and `frames`: each with `frame` (number) and `faces`, each
-face with `id`, `box` as [left, top, right, bottom] in pixels, and where people come more than once, `crossing`. Crossings
-that `crossings` marks as not `recognisable` (cut off by the film's ends, never clear) are nobody's to be blamed for.
+The object holds `listed` (or `enrolled`): subjects on the list; and `frames`: each with `frame` (number) and `faces`,
+each face with `id`, `box` as [left, top, right, bottom] in pixels, and where people come more than once, `crossing`.
+Crossings that `crossings` marks as not `recognisable` (cut off by the film's ends, never clear) are held against nobody.
 """
 
 import json
