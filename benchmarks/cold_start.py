@@ -6,13 +6,11 @@ compares the same two.
 
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 
-from benchmarks import report
+from benchmarks import report, scene
 
 FACE_RECOGNITION = """
 import sys, face_recognition as f
@@ -33,23 +31,14 @@ def seconds(command: list[str], *, rounds: int) -> float | str:
     return float(np.median(times[1:]))
 
 
-def pictures(folder: Path, peelian: str) -> list[str]:
-    """Draw two people who do not exist."""
-    subprocess.run(
-        [peelian, "synth", "cast", str(folder / "cast"), "--people", "2", "--json"], capture_output=True, check=True
-    )
-    return [str(path) for path in sorted((folder / "cast" / "references").glob("*.jpg"))[:2]]
-
-
 def measure(asked: report.Asked) -> list[report.Row]:
     """Give one line a command."""
     rounds = 2 if asked.quick else 7
-    peelian = str(Path(sys.executable).parent / "peelian")
-    with tempfile.TemporaryDirectory() as folder:
-        two = pictures(Path(folder), peelian)
+    with scene.drawn("cast", people=2, probes=0) as cast:
+        two = [str(path) for path in sorted((cast / "references").glob("*.jpg"))]
         commands = {
-            "peelian --help": [peelian, "--help"],
-            "peelian compare A B": [peelian, "compare", *two],
+            "peelian --help": [scene.PEELIAN, "--help"],
+            "peelian compare A B": [scene.PEELIAN, "compare", *two],
             "face_recognition, the same two": [sys.executable, "-W", "ignore", "-c", FACE_RECOGNITION, *two],
         }
         return [{"what": name, "seconds": seconds(command, rounds=rounds)} for name, command in commands.items()]

@@ -116,16 +116,22 @@ def pictures(folder: Path) -> Iterator[tuple[str, Picture]]:
     """Give every picture of a folder that holds one folder a subject: the subject and the RGB pixels."""
     for path in sorted(folder.glob("*/*")):
         if path.suffix.lower() in PICTURES:
-            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-            if image is not None:
-                yield path.parent.name, np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
+            yield path.parent.name, picture(path)
+
+
+def picture(path: Path) -> Picture:
+    """Read a picture as RGB."""
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        sys.exit(f"{path}: not a picture")
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def enrol(peer: Peer, folder: Path) -> tuple[list[str], Vectors]:
     """Encode the largest face of every picture."""
     subjects, vectors = [], []
-    for subject, picture in pictures(folder):
-        boxes, found = peer.analyse(picture)
+    for subject, pixels in pictures(folder):
+        boxes, found = peer.analyse(pixels)
         if boxes:
             largest = max(range(len(boxes)), key=lambda index: boxes[index][2] * boxes[index][3])
             subjects.append(subject)
@@ -147,9 +153,9 @@ def watch(peer: Peer, arguments: argparse.Namespace) -> None:
     """Print an alert for every face that reaches the threshold, and a summary."""
     subjects, references = enrol(peer, arguments.watchlist)
     before, start, count, seen = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter(), 0, 0
-    for index, picture in frames(arguments.video, arguments.frames):
+    for index, pixels in frames(arguments.video, arguments.frames):
         count += 1
-        boxes, vectors = peer.analyse(picture)
+        boxes, vectors = peer.analyse(pixels)
         seen += len(boxes)
         for box, similarities in zip(boxes, vectors @ references.T if len(boxes) else [], strict=True):
             best = int(np.argmax(similarities))

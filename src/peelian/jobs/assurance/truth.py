@@ -2,7 +2,7 @@
 
 The object holds `listed` (or `enrolled`): subjects on the list; and `frames`: each with `frame` (number) and `faces`,
 each face with `id`, `box` as [left, top, right, bottom] in pixels, and where people come more than once, `crossing`.
-Crossings that `crossings` marks as not `recognisable` (cut off by the film's ends, never clear) are held against nobody.
+Crossings that `crossings` marks as not `recognisable` (cut off by the film's ends, never clear) count against nobody.
 """
 
 import json
