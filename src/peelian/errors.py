@@ -212,6 +212,19 @@ class WeightsFormatError(ModelError):
 
 
 @dataclass(eq=False)
+class NoVariantError(ModelError):
+    """A pack was asked for in an arithmetic that it does not have."""
+
+    pack: str
+    variant: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"The model pack {self.pack!r} has no {self.variant} variant. Leave the variant out."
+
+
+@dataclass(eq=False)
 class PackNotInstalledError(ModelError):
     """A pack is known but its files are not on this machine."""
 

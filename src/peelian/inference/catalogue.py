@@ -1,20 +1,18 @@
 """Which packs there are, and how one is loaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from peelian.errors import PackNotInstalledError, UnknownPackError
-from peelian.inference import building, digest, manifest_toml, pack, recipes, weights
+from peelian.errors import NoVariantError, PackNotInstalledError, UnknownPackError
+from peelian.inference import building, digest, making, manifest_toml, pack, ranges, recipes, weights
 from peelian.inference.building import Build
+from peelian.inference.making import Maker, Progress
 from peelian.inference.manifest import Manifest, Network, Variant
 from peelian.inference.pack import Located, Pack
 
 PACKS = "packs"
 """Folder of the cache that holds networks built on this machine, one folder a pack."""
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being worked on, how much is done, and how much there is."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -56,18 +54,41 @@ def load(name: str, cache: Path, *, variant: Variant | None = None, progress: Pr
     Raises:
         UnknownPackError: there is no pack of that name.
         PackNotInstalledError: files are missing.
+        NoVariantError: the pack has no such arithmetic.
         WeightsPackageError: an installed package does not hold the weights that it should.
         DigestMismatchError: a file was altered.
     """
     manifest = named(name)
     sources = _sources(manifest, cache)
-    chosen = variant or Variant.FP32
     located = {network.name: _plain(manifest, network, sources) for network in manifest.networks if not network.recipe}
-    if any(network.recipe for network in manifest.networks):
-        build = building.ensure(_folder(manifest, cache), lambda folder: _make(manifest, sources, folder, progress))
-        located |= _built(manifest, build)
-    model = pack.model_id(manifest, chosen, made_with={})
-    return Pack(manifest=manifest, model=model, variant=chosen, networks=located)
+    if len(located) == len(manifest.networks):
+        return _pack(manifest, Variant.FP32, located)
+    maker = Maker(manifest=manifest, sources=sources, progress=progress)
+    build = building.ensure(_folder(manifest, cache), maker)
+    chosen = _variant(manifest, build, variant)
+    return _pack(manifest, chosen, located | _built(manifest, build, chosen))
+
+
+def _pack(manifest: Manifest, variant: Variant, located: Mapping[str, Located]) -> Pack:
+    table = manifest.network(manifest.encoder.file).ranges
+    made_with = {"ranges": ranges.sha256(table)} if variant is Variant.INT8 and table is not None else {}
+    model = pack.model_id(manifest, variant, made_with=made_with)
+    return Pack(manifest=manifest, model=model, variant=variant, networks=located)
+
+
+def _variant(manifest: Manifest, build: Build, wanted: Variant | None) -> Variant:
+    """Arithmetic of the encoder: what is wanted, or else what was measured to be best.
+
+    Raises:
+        NoVariantError: INT8 is wanted and the pack has none.
+    """
+    has_both = manifest.network(manifest.encoder.file).ranges is not None
+    if wanted is Variant.INT8 and not has_both:
+        raise NoVariantError(manifest.name, wanted)
+    if wanted is not None or not has_both:
+        return wanted or Variant.FP32
+    choice = build.facts.get(making.CHOICE)
+    return Variant(choice["variant"]) if isinstance(choice, dict) else Variant.FP32
 
 
 def _sources(manifest: Manifest, cache: Path) -> dict[str, Path]:
@@ -90,23 +111,16 @@ def _plain(manifest: Manifest, network: Network, sources: Mapping[str, Path]) ->
 
 def _folder(manifest: Manifest, cache: Path) -> Path:
     """Folder of the build; its name changes with anything that the build is made from."""
-    parts = [str(recipes.VERSION), *(f"{file.name}={file.sha256}" for file in manifest.files)]
+    tables = [ranges.sha256(network.ranges) for network in manifest.networks if network.ranges is not None]
+    parts = [str(recipes.VERSION), *tables, *(f"{file.name}={file.sha256}" for file in manifest.files)]
     return cache / PACKS / manifest.name / digest.of_bytes("\n".join(parts).encode())[:16]
 
 
-def _make(manifest: Manifest, sources: Mapping[str, Path], folder: Path, progress: Progress) -> dict[str, object]:
-    todo = [network for network in manifest.networks if network.recipe]
-    for done, network in enumerate(todo):
-        progress(network.name, done, len(todo))
-        contents = {name: weights.read(manifest.file(name), sources[name]) for name in network.sources}
-        (folder / network.name).write_bytes(recipes.cook(network, contents))
-    progress(manifest.name, len(todo), len(todo))
-    return {}
-
-
-def _built(manifest: Manifest, build: Build) -> dict[str, Located]:
-    return {
-        network.name: Located(path=build.folder / network.name, sha256=build.digests[network.name])
-        for network in manifest.networks
-        if network.recipe
-    }
+def _built(manifest: Manifest, build: Build, variant: Variant) -> dict[str, Located]:
+    located = {}
+    for network in manifest.networks:
+        if network.recipe is not None:
+            whole = variant is Variant.INT8 and network.ranges is not None
+            name = making.integer_name(network) if whole else network.name
+            located[network.name] = Located(path=build.folder / name, sha256=build.digests[name])
+    return located

@@ -32,7 +32,7 @@ class Graph:
     def constant(self, value: npt.NDArray[np.generic]) -> str:
         """Add a constant."""
         name = f"c{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self._constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def node(self, kind: str, *inputs: str, **attributes: Attribute) -> str:

@@ -76,11 +76,13 @@ class Network:
     """One ONNX network of a pack.
 
     `sources`: the weight files that it is made of. `recipe`: how; None when the one source is the network.
+    `ranges`: Peelian's table of ranges with which it is also written in INT8, or None.
     """
 
     name: str
     sources: tuple[str, ...]
     recipe: Recipe | None = None
+    ranges: str | None = None
     alternates: tuple[Alternate, ...] = ()
 
 

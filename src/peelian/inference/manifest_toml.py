@@ -209,6 +209,7 @@ def _network(table: _Table) -> Network:
         name=table.matching("name", NAME, "a file name without a folder"),
         sources=table.names("sources"),
         recipe=table.choice("recipe", Recipe) if table.has("recipe") else None,
+        ranges=table.optional("ranges"),
         alternates=alternates,
     )
 

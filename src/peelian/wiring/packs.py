@@ -2,7 +2,7 @@
 
 from peelian.errors import BadOptionError
 from peelian.inference import catalogue
-from peelian.inference.catalogue import Progress
+from peelian.inference.making import Progress
 from peelian.inference.manifest import Variant
 from peelian.inference.pack import Pack
 from peelian.settings import Settings

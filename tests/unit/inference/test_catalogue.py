@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from peelian.errors import DigestMismatchError, UnknownPackError
-from peelian.inference import building, catalogue
+from peelian.inference import building, catalogue, making
+from peelian.inference.making import Maker
+from peelian.inference.manifest import Variant
 from peelian.inference.pack import Pack
 
 
@@ -25,7 +27,7 @@ def test_the_starter_pack_needs_nothing_but_what_is_installed(starter: Pack) -> 
 
 
 def test_the_second_load_builds_nothing(starter: Pack, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "_make", lambda *_: pytest.fail("built again"))
+    monkeypatch.setattr(Maker, "__call__", lambda *_: pytest.fail("built again"))
     assert catalogue.load("starter", cache) == starter
 
 
@@ -44,6 +46,21 @@ def test_building_tells_how_far_it_is(tmp_path: Path) -> None:
     catalogue.load("starter", tmp_path, progress=lambda what, done, total: told.append((what, done, total)))
     assert told[0][1] == 0
     assert told[-1][1] == told[-1][2] == len(told) - 1
+
+
+def test_each_arithmetic_can_be_asked_for(starter: Pack, cache: Path) -> None:
+    packs = {variant: catalogue.load("starter", cache, variant=variant) for variant in Variant}
+    assert packs[Variant.INT8].model != packs[Variant.FP32].model
+    assert packs[Variant.INT8].networks["dlib-resnet.onnx"].path.name == "dlib-resnet.int8.onnx"
+    assert starter in packs.values()
+
+
+def test_what_was_measured_decides_when_nothing_is_asked_for(starter: Pack, cache: Path) -> None:
+    build = building.read(starter.networks["dlib-resnet.onnx"].path.parent)
+    assert build is not None
+    choice = build.facts[making.CHOICE]
+    assert isinstance(choice, dict)
+    assert choice["variant"] == starter.variant
 
 
 def test_a_pack_that_nobody_knows_is_an_error_that_lists_the_known(tmp_path: Path) -> None:

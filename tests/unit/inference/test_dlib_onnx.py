@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import catalogue, dlib_onnx, weights
+from peelian.inference import catalogue, dlib_onnx, ranges, weights
 from peelian.inference.mtcnn_weights import Floats
 from peelian.inference.session import Session
 
@@ -51,6 +51,13 @@ def test_a_batch_gives_what_single_chips_give(session: Session) -> None:
     alone = np.concatenate([session.run(batch[index : index + 1])[0] for index in range(3)])
     assert together.shape == (3, 128)
     np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_the_observer_shows_a_value_for_each_range(resnet: bytes) -> None:
+    observer = Session(dlib_onnx.observer(resnet, file="resnet"), name="observer", threads=1)
+    values = observer.run(fed(chips(1)))
+    assert len(values) == len(ranges.read("dlib-resnet.ranges.json"))
+    assert np.array_equal(values[0], fed(chips(1)))
 
 
 def test_another_file_is_refused() -> None:

@@ -19,6 +19,7 @@ def test_the_starter_manifest_is_read() -> None:
     assert manifest.encoder.dims == 128
     assert len(manifest.encoder.alignment) == 5
     assert manifest.network("dlib-resnet.onnx").recipe is Recipe.DLIB_RESNET
+    assert manifest.network("dlib-resnet.onnx").ranges == "dlib-resnet.ranges.json"
     assert all(file.package for file in manifest.files)
 
 
