@@ -1,13 +1,12 @@
 """How good a picture of a face is, in the words of ISO/IEC 29794-5. Measured here; judged in `law.quality`."""
 
-import math
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.detect import pose
+from peelian.detect import pose, sample
 from peelian.nouns.face import Face, Quality
 from peelian.nouns.frame import Frame
 from peelian.nouns.geometry import Box
@@ -18,7 +17,7 @@ CHIP_PX = 48
 """Side of the grey chip on which light and sharpness are measured: the same for every face, so that a large face is
 not called sharp for its size."""
 
-CHIP_EYES = ((14.0, 15.0), (34.0, 15.0))
+CHIP_EYES = ((13.5, 15.0), (33.5, 15.0))
 """Where the eyes go in that chip: 20 pixels apart, the smallest distance that a live deployment may ask for."""
 
 DARKEST, LIGHTEST = 16, 239
@@ -27,9 +26,6 @@ DARKEST, LIGHTEST = 16, 239
 FULL_RANGE = 64.0
 """Spread of luminance (5th to 95th percentile) from which a face's modelling is plain, whatever the colour of the
 skin; the darkest and lightest skins differ in mean, hardly in spread."""
-
-SHRUNK_FIRST_BELOW = 0.5
-"""Scale below which the picture is averaged down before it is sampled: four-point sampling would skip pixels."""
 
 BLUR_PX = 5
 """Width of the second blur, chip pixels: a quarter of the eye distance."""
@@ -123,29 +119,10 @@ def visible_shares(boxes: Sequence[Box], width_px: int, height_px: int) -> list[
 
 
 def _chip(frame: Frame, face: Face) -> npt.NDArray[np.uint8]:
-    """Cut the face out upright, grey, with its eyes at `CHIP_EYES`; large faces are averaged down first."""
+    """Cut the face out upright, grey, with its eyes at `CHIP_EYES`."""
     left, right = (face.landmarks.points[index].astype(np.float64) for index in (0, 1))
-    turn = _eyes_to(left, right)
-    scale = math.hypot(*turn[0, :2])
-    grey, corner = _grey_part(frame, face.box)
-    stretch = np.ones(2)
-    if scale < SHRUNK_FIRST_BELOW:
-        columns, rows = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-        stretch = np.array([grey.shape[1] / columns, grey.shape[0] / rows])
-        grey = np.asarray(cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-    # Pixel centres, not corners, keep their place when a picture is averaged down.
-    offset = turn[:, :2] @ (corner + (stretch - 1) / 2) + turn[:, 2]
-    move = np.concatenate([turn[:, :2] * stretch, offset[:, None]], axis=1)
-    size, way = (CHIP_PX, CHIP_PX), cv2.INTER_LINEAR
-    return np.asarray(cv2.warpAffine(grey, move, size, flags=way, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-
-
-def _grey_part(frame: Frame, box: Box) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64]]:
-    """Return the luminance of what the box shows of the frame, one pixel at least, and where its corner is."""
-    left = min(max(0, int(box.x)), frame.width_px - 1)
-    top = min(max(0, int(box.y)), frame.height_px - 1)
-    part = frame.pixels[top : max(top + 1, math.ceil(box.bottom)), left : max(left + 1, math.ceil(box.right))]
-    return np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8), np.array([left, top], np.float64)
+    upright = sample.chip(frame.pixels, _eyes_to(left, right), CHIP_PX)
+    return np.asarray(cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _eyes_to(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
+from peelian.detect import sample
 from peelian.detect.network import FloatArray, Network, Pixels
 from peelian.inference.manifest import RefinerSpec
 from peelian.nouns.face import Face
@@ -36,28 +36,13 @@ class Refiner:
         return refined
 
     def _chip(self, picture: Pixels, square: tuple[float, float, float]) -> FloatArray:
+        """Cut a square out; (3, size, size), float32, BGR, what lies outside the picture is black."""
         left, top, side = square
-        size = self._spec.size_px
-        source, scale = picture, size / side
-        if scale < 1:
-            x, y = max(0, int(left)), max(0, int(top))
-            source = picture[y : int(top + side) + 2, x : int(left + side) + 2]
-            if source.size:
-                shrunk = max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale))
-                across, down = shrunk[0] / source.shape[1], shrunk[1] / source.shape[0]
-                source = np.asarray(cv2.resize(source, shrunk, interpolation=cv2.INTER_AREA), np.uint8)
-                return _sampled(source, ((left - x) * across, (top - y) * down), (side * across, side * down), size)
-        return _sampled(source, (left, top), (side, side), size)
-
-
-def _sampled(picture: Pixels, corner: tuple[float, float], sides: tuple[float, float], size_px: int) -> FloatArray:
-    """Cut a rectangle, sub-pixel exact, to a square of `size_px`; (3, size, size), BGR, what lies outside is black."""
-    across, down = size_px / sides[0], size_px / sides[1]
-    move = np.array(
-        [[across, 0, (0.5 - corner[0]) * across - 0.5], [0, down, (0.5 - corner[1]) * down - 0.5]], np.float32
-    )
-    chip = np.asarray(cv2.warpAffine(picture, move, (size_px, size_px), flags=cv2.INTER_LINEAR), np.float32)
-    return np.ascontiguousarray(chip[:, :, ::-1].transpose(2, 0, 1))
+        scale = self._spec.size_px / side
+        # Half a pixel: a square's edge lies between pixel centres.
+        move = np.array([[scale, 0, (0.5 - left) * scale - 0.5], [0, scale, (0.5 - top) * scale - 0.5]])
+        pixels = sample.chip(picture, move, self._spec.size_px)
+        return np.ascontiguousarray(pixels[:, :, ::-1].transpose(2, 0, 1), np.float32)
 
 
 def _square(box: Box, share: float) -> tuple[float, float, float]:

@@ -24,10 +24,10 @@ def combined(templates: Sequence[Template], weights: Sequence[float]) -> Templat
         ValueError: there is no template, or the weights do not fit.
     """
     if not templates:
-        raise ValueError("templates: none given")  # noqa: TRY003 - our own misuse
+        raise ValueError("templates: none given")
     shares = np.array(weights, np.float64)
     if shares.shape != (len(templates),) or not np.isfinite(shares).all() or (shares < 0).any() or not shares.any():
-        raise ValueError("weights: one for each template, finite, not negative, not all zero")  # noqa: TRY003
+        raise ValueError("weights: one for each template, finite, not negative, not all zero")
     model = templates[0].model
     for other in templates[1:]:
         if other.model != model:

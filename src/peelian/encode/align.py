@@ -5,6 +5,7 @@ The move is a similarity (turn, one scale, shift; never a mirror image), least s
 form: with both point sets centred and read as complex numbers, the factor is <source, target> / <source, source>.
 """
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -17,6 +18,9 @@ Pixels = npt.NDArray[np.uint8]
 SHRUNK_FIRST_BELOW = 0.5
 """Scale below which the picture is averaged down before it is sampled: four-point sampling of a picture shrunk by more
 than half skips pixels, and what it skips comes back as false patterns (aliasing)."""
+
+MARGIN_CHIP_PX = 2
+"""What is cut out around a chip, in its pixels: sampling at its rim mixes in neighbours."""
 
 
 def similarities(points: FloatArray, template: FloatArray) -> FloatArray:
@@ -57,9 +61,8 @@ def chip(picture: Pixels, move: FloatArray, size_px: int) -> Pixels:
     """
     scale = float(np.hypot(move[0, 0], move[1, 0]))
     if scale < SHRUNK_FIRST_BELOW:
-        picture, move = _shrunk(picture, move, size_px, scale)
-    flat = cv2.warpAffine(picture, move, (size_px, size_px), flags=cv2.INTER_LINEAR)
-    return np.asarray(flat, np.uint8)
+        return _averaged_chip(picture, move.astype(np.float64), size_px, scale)
+    return _sampled(picture, move, size_px)
 
 
 def mirrored(chips: Sequence[Pixels]) -> list[Pixels]:
@@ -67,18 +70,25 @@ def mirrored(chips: Sequence[Pixels]) -> list[Pixels]:
     return [np.ascontiguousarray(each[:, ::-1]) for each in chips]
 
 
-def _shrunk(picture: Pixels, move: FloatArray, size_px: int, scale: float) -> tuple[Pixels, FloatArray]:
-    """Average the part of the picture that the chip shows down to about the chip's scale, and adapt the move."""
-    back = cv2.invertAffineTransform(move)
-    corners = np.array([[0, 0], [size_px, 0], [0, size_px], [size_px, size_px]]) @ back[:, :2].T + back[:, 2]
-    height, width = picture.shape[:2]
-    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [width - 1, height - 1])
-    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 1, [left + 1, top + 1], [width, height])
+def _averaged_chip(picture: Pixels, move: npt.NDArray[np.float64], size_px: int, scale: float) -> Pixels:
+    """Average the part of the picture that the chip shows down to about the chip's scale, then sample that."""
+    back = np.asarray(cv2.invertAffineTransform(move), np.float64)
+    square = np.array([[0, 0], [size_px, 0], [0, size_px], [size_px, size_px]])
+    shown = square @ back[:, :2].T + back[:, 2]
+    margin_px, size = math.ceil(MARGIN_CHIP_PX / scale), [picture.shape[1], picture.shape[0]]
+    left, top = np.clip(np.floor(shown.min(axis=0)) - margin_px, 0, size).astype(int)
+    right, bottom = np.clip(np.ceil(shown.max(axis=0)) + margin_px, 0, size).astype(int)
     part = picture[top:bottom, left:right]
+    if not part.size:
+        return np.zeros((size_px, size_px, 3), np.uint8)
     columns, rows = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
-    smaller = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
     stretch = np.array([part.shape[1] / columns, part.shape[0] / rows])
+    smaller = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
     # Pixel centres, not corners, keep their place when a picture is averaged down.
-    offset = np.array([left, top]) + (stretch - 1) / 2
-    adapted = np.concatenate([move[:, :2] * stretch, (move[:, :2] @ offset + move[:, 2])[:, None]], axis=1)
-    return smaller, adapted.astype(np.float32)
+    shift = move[:, :2] @ (np.array([left, top]) + (stretch - 1) / 2) + move[:, 2]
+    adapted = np.concatenate([move[:, :2] * stretch, shift[:, None]], axis=1)
+    return _sampled(smaller, adapted, size_px)
+
+
+def _sampled(picture: Pixels, move: npt.NDArray[np.floating], size_px: int) -> Pixels:
+    return np.asarray(cv2.warpAffine(picture, move, (size_px, size_px), flags=cv2.INTER_LINEAR), np.uint8)
