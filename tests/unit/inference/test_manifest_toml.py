@@ -35,7 +35,7 @@ def test_the_starter_manifest_is_read() -> None:
         ("smallest_face_px = 12", "smallest_face_px = true", "detector.smallest_face_px"),
         ('networks = ["mtcnn-proposal.onnx",', "networks = [1,", "detector.networks"),
         ("size_px = 150", "size_px = 0", "encoder.size_px"),
-        ("flip = false", 'flip = "no"', "encoder.flip"),
+        ("flip = true", 'flip = "no"', "encoder.flip"),
         ("mean = [122.782, ", "mean = [", "encoder.mean"),
         ("mean = [122.782, ", "mean = [inf, ", "encoder.mean"),
         ("alignment = [[", "alignment = [[1, 2], [", "encoder.alignment"),

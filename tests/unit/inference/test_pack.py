@@ -48,7 +48,7 @@ def test_a_network_that_the_pack_does_not_have_is_an_error(tmp_path: Path) -> No
 def test_whatever_can_change_a_template_changes_the_model() -> None:
     encoder, detector, weights = STARTER.encoder, STARTER.detector, STARTER.files
     others = [
-        dataclasses.replace(STARTER, encoder=dataclasses.replace(encoder, flip=True)),
+        dataclasses.replace(STARTER, encoder=dataclasses.replace(encoder, flip=not encoder.flip)),
         dataclasses.replace(STARTER, encoder=dataclasses.replace(encoder, mean=(0.0, 0.0, 0.0))),
         dataclasses.replace(STARTER, encoder=dataclasses.replace(encoder, alignment=encoder.alignment[::-1])),
         dataclasses.replace(STARTER, detector=dataclasses.replace(detector, files=detector.files[::-1])),
