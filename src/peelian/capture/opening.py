@@ -58,11 +58,11 @@ def open_all(sources: Sequence[Source], *, manner: Manner, clockwork: Clockwork)
 
 
 def names(sources: Sequence[Source]) -> list[CameraId]:
-    """Give each source a name of its own: what is shown of it, and a number where two are alike."""
+    """Give each source a name of its own: its file's, or what is shown of its address; numbered where two are alike."""
     given: dict[str, int] = {}
     result = []
     for source in sources:
-        shown = source.path.name or source.shown if source.kind in {Kind.FILE, Kind.PICTURES} else source.shown
+        shown = source.path.stem or source.shown if source.kind in {Kind.FILE, Kind.PICTURES} else source.shown
         given[shown] = given.get(shown, 0) + 1
         result.append(CameraId(shown if given[shown] == 1 else f"{shown} #{given[shown]}"))
     return result

@@ -9,6 +9,7 @@ from peelian.cli.bench import bench
 from peelian.cli.compare import compare, search
 from peelian.cli.output import MESSAGES
 from peelian.cli.synth import synth
+from peelian.cli.watch import watch
 from peelian.errors import PeelianError
 
 USAGE_ERROR = 2
@@ -21,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(watch)
 app.command()(compare)
 app.command()(search)
 app.command()(bench)
