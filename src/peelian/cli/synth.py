@@ -26,7 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a li
 
 
 @synth.command("cast")
-def draw_cast(  # noqa: PLR0913 (a command's options are its parameters)
+def draw_cast(
     out: Out,
     people: People = 64,
     probes: Annotated[int, typer.Option(help="Probe pictures of each person.", min=0, max=100)] = 6,
@@ -43,7 +43,7 @@ def draw_cast(  # noqa: PLR0913 (a command's options are its parameters)
 
 
 @synth.command("street")
-def draw_street(  # noqa: PLR0913 (a command's options are its parameters)
+def draw_street(
     out: Out,
     seconds: Annotated[float, typer.Option(help="How long the film is.")] = 60.0,
     people_in_view: Annotated[int, typer.Option(help="How many people walk in view at once.")] = 6,

@@ -1,6 +1,7 @@
 """Bodies: a torso, arms and legs in clothes, seen from the front, walking."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,8 +16,6 @@ Limb = list[tuple[float, float, float]]
 """Joints of a limb: x, y and radius of each, cm."""
 SHOULDER_CM = 17.0
 """Half the width between shoulder joints of a medium build."""
-LEG_TOP_CM = 70.0
-"""Where legs part, below the neck's base."""
 FOOT_CM = 146.0
 """Soles, below the neck's base, of a person of 170 cm."""
 
@@ -57,16 +56,44 @@ def draw(person: Person, canvas: Canvas, light: Light, phase: float = 0.0, strid
         phase: where in the gait, in whole double steps.
         stride: 0 standing, 1 walking.
     """
+    return over(limbs(person, canvas, light, phase, stride), torso(person, canvas, light))
+
+
+def limbs(person: Person, canvas: Canvas, light: Light, phase: float, stride: float) -> Layer:
+    """Arms and legs only."""
     x, y = canvas.grid()
-    soft = 0.7 / canvas.pixels_per_cm
-    folds = sample(cells(person.rng(7), (4, 8, 16), 0.7), x / 60, y / 110)
     out = Layer(np.zeros((*x.shape, 3), np.float32), np.zeros_like(x))
-    parts = []
-    if canvas.top_cm + canvas.height_px / canvas.pixels_per_cm > LEG_TOP_CM:
-        parts += _legs(person, phase, stride)
-    for limb, colour in parts + _arms(person, phase, stride):
-        out = _over(out, _limb(limb, real(colour) ** 2.2, (x, y), (soft, folds), light))
-    return _over(out, _torso(person, (x, y), (soft, folds), light))
+    folds = _folds(person, canvas)
+    for limb, colour in _legs(person, phase, stride) + _arms(person, phase, stride):
+        here = _around(limb, canvas)
+        if here is None:
+            continue
+        below = Layer(out.light[here], out.alpha[here])
+        cloth = (0.7 / canvas.pixels_per_cm, folds[here])
+        made = over(below, _limb(limb, real(colour) ** 2.2, (x[here], y[here]), cloth, light))
+        out.light[here], out.alpha[here] = made.light, made.alpha
+    return out
+
+
+def torso(person: Person, canvas: Canvas, light: Light) -> Layer:
+    """Trunk and coat only."""
+    return _torso(person, canvas.grid(), (0.7 / canvas.pixels_per_cm, _folds(person, canvas)), light)
+
+
+@lru_cache(maxsize=8)
+def _folds(person: Person, canvas: Canvas) -> Field:
+    x, y = canvas.grid()
+    return sample(cells(person.rng(7), (4, 8, 16), 0.7), x / 60, y / 110)
+
+
+def _around(limb: Limb, canvas: Canvas) -> tuple[slice, slice] | None:
+    xs, ys, widest = [j[0] for j in limb], [j[1] for j in limb], max(j[2] for j in limb) + 0.5
+    scale = canvas.pixels_per_cm
+    left, right = ((v - canvas.left_cm) * scale for v in (min(xs) - widest, max(xs) + widest))
+    top, bottom = ((v - canvas.top_cm) * scale for v in (min(ys) - widest, max(ys) + widest))
+    columns = slice(max(0, int(left)), min(canvas.width_px, int(right) + 1))
+    rows = slice(max(0, int(top)), min(canvas.height_px, int(bottom) + 1))
+    return (rows, columns) if rows.stop > rows.start and columns.stop > columns.start else None
 
 
 def _legs(person: Person, phase: float, stride: float) -> list[tuple[Limb, Colour]]:
@@ -185,7 +212,8 @@ def _lit(colour: Field, turn: Field, rim: Field, folds: Field, light: Light) -> 
     return np.asarray(colour * (toward[..., None] * real(light.lamp_colour) + around), np.float32)
 
 
-def _over(below: Layer, above: Layer) -> Layer:
+def over(below: Layer, above: Layer) -> Layer:
+    """One layer laid on another."""
     a = above.alpha[..., None]
     alpha = above.alpha + below.alpha * (1 - above.alpha)
     light = (above.light * a + below.light * below.alpha[..., None] * (1 - a)) / np.maximum(alpha, 1e-4)[..., None]

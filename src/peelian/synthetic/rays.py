@@ -8,7 +8,7 @@ import numpy as np
 from peelian.synthetic.light import Light, shade
 from peelian.synthetic.look import Pose
 from peelian.synthetic.sheet import TOP_CM, Field, real
-from peelian.synthetic.surface import Surface
+from peelian.synthetic.surface import PAD, Surface
 
 STEPS = 26
 """Steps along a ray; by then nine rays in ten have stopped moving (the others are at grazing edges)."""
@@ -65,7 +65,7 @@ def look_at(surface: Surface, pose: Pose, view: View, light: Light) -> Picture:
 
 
 def _march(surface: Surface, base: list[Field], towards: Field) -> tuple[Field, Field]:
-    radius = _padded(surface.radius)
+    radius = surface.to_march
     depth = np.full(base[0].shape, START_CM, np.float32)
     closest = np.full(base[0].shape, np.float32(9.0))
     nearest = depth.copy()
@@ -89,28 +89,19 @@ def _address(surface: Surface, x: Field, y: Field, z: Field) -> tuple[Field, Fie
     return np.asarray(away), np.asarray(column), np.asarray(row)
 
 
-PAD = 2
-"""Columns repeated at either end of a map, so that reading across the seam needs no special case."""
-
-
-def _padded(field: Field) -> Field:
-    """The map with angle 0 first (the sheet has it in the middle), and a margin on both sides."""
-    turned = np.roll(field, -field.shape[1] // 2, axis=1)
-    return np.ascontiguousarray(np.concatenate([turned[:, -PAD:], turned, turned[:, :PAD]], axis=1))
-
-
 def _shaded(surface: Surface, where: list[Field], turn: Field, light: Light) -> Field:
     flat = [np.ascontiguousarray(w)[None, :] for w in where]
     _, column, row = _address(surface, *flat)
 
-    def read(field: Field) -> Field:
-        # remap takes pictures of at most 32767 columns, so a long list of points is folded.
-        fold = -(-column.shape[1] // 4096)
-        pad = fold * 4096 - column.shape[1]
-        at = [np.pad(c, ((0, 0), (0, pad))).reshape(fold, 4096) for c in (column, row)]
-        seen = cv2.remap(_padded(field), at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(seen.reshape(fold * 4096, -1)[: column.shape[1]], dtype=np.float32)
+    # remap takes pictures of at most 32767 columns, so a long list of points is folded.
+    count = column.shape[1]
+    fold = -(-count // 4096)
+    at = [np.pad(c, ((0, 0), (0, fold * 4096 - count))).reshape(fold, 4096) for c in (column, row)]
 
-    sharp = read(surface.normal) @ turn.T
-    smooth = read(surface.smooth) @ turn.T
-    return shade(read(surface.colour), (sharp, smooth), read(surface.open)[:, 0], read(surface.gloss)[:, 0], light)
+    def read(field: Field) -> Field:
+        seen = cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(seen.reshape(fold * 4096, -1)[:count], dtype=np.float32)
+
+    sharp, smooth, colour = (read(field) for field in surface.to_shade)
+    normals = (sharp[:, :3] @ turn.T, smooth[:, :3] @ turn.T)
+    return shade(colour[:, :3], normals, sharp[:, 3], smooth[:, 3], light)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peelian.synthetic.noise import cells, sample
 from peelian.synthetic.sheet import Field, mix, real, step
@@ -36,11 +37,15 @@ class Camera:
 
 @dataclass(frozen=True)
 class Scene:
-    """What stands still. `backdrop`: (h, w, 3) uint8 RGB. `screen`, `screen_alpha`: things at `screen_m`."""
+    """What stands still.
 
-    backdrop: np.ndarray
-    screen: np.ndarray
-    screen_alpha: np.ndarray
+    `backdrop`: (h, w, 3) uint8 RGB. `screen`: (h, w, 4) uint8, colour times alpha and alpha, of the things at
+    `screen_m`; nothing outside the window `screen_at`.
+    """
+
+    backdrop: npt.NDArray[np.uint8]
+    screen: npt.NDArray[np.uint8]
+    screen_at: tuple[slice, slice]
     screen_m: float
 
 
@@ -65,12 +70,14 @@ def paint(camera: Camera, rng: np.random.Generator) -> Scene:
     far = real([0.66, 0.69, 0.72])
     end = step(np.abs(x) / camera.focal_px * FAR_M, WALL_M + 0.4, WALL_M) * step(np.abs(y), 90.0, 0.0)
     light = mix(light, far, 0.45 * end[..., None])
-    backdrop = cv2.GaussianBlur(_bytes(light), (0, 0), 1.3)
+    backdrop = np.asarray(cv2.GaussianBlur(_bytes(light), (0, 0), 1.3), np.uint8)
     screen, alpha = _screens(camera, light, (x, y), grain)
-    return Scene(backdrop, _bytes(screen), alpha, SCREEN_M)
+    rows, columns = (np.flatnonzero(alpha.any(axis=axis)) for axis in (1, 0))
+    window = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
+    return Scene(backdrop, _bytes(np.dstack([screen * alpha[..., None], alpha])), window, SCREEN_M)
 
 
-def _bytes(light: Field) -> np.ndarray:
+def _bytes(light: Field) -> npt.NDArray[np.uint8]:
     return np.asarray(np.clip(light, 0, 1) * 255 + 0.5, dtype=np.uint8)
 
 

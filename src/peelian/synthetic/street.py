@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.synthetic import scene
+from peelian.synthetic.body import FOOT_CM
 from peelian.synthetic.light import Light
 from peelian.synthetic.look import Look, Pose
 from peelian.synthetic.plan import FRAMES_PER_S, Plan, Walk
@@ -29,6 +30,12 @@ HELD_FRAMES = 3
 """A head keeps its turn for this many frames and only moves and grows; nobody turns further in 0.12 s on a walk."""
 SHUTTER_S = 0.010
 """Exposure: what moves faster than a pixel in this time is smeared."""
+GRAIN = 1.8
+"""Deviation of the sensor's noise, of 255."""
+GRAIN_MARGIN = 64
+"""The noise is larger than a frame by this much and is laid elsewhere on every frame."""
+HALF = 127
+"""Alpha from which something hides what is behind it."""
 LABEL_STEP = 4
 """Who is in front of whom is kept at a quarter of the frame's size."""
 Labels = npt.NDArray[np.int16]
@@ -39,13 +46,19 @@ EYES_BELOW_TOP_CM = 11.5
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a walker is in one frame. `eye`: pixel of the point between the eyes; `pixels_per_cm`: at that distance."""
+    """Where a walker is in one frame.
+
+    `eye`: pixel of the point between the eyes; `pixels_per_cm`: at that distance;
+    `held_px_per_cm`: when the head was last drawn.
+    """
 
     walk: Walk
     number: int
+    phase: int
     z_m: float
     eye: tuple[float, float]
     pixels_per_cm: float
+    held_px_per_cm: float
     pose: Pose
     look: Look
     smear_px: float
@@ -57,7 +70,7 @@ class Set:
 
     camera: Camera
     scene: Scene
-    grain: np.ndarray
+    grain: tuple[Pixels, Pixels]
     wardrobe: Wardrobe
 
 
@@ -74,9 +87,11 @@ def set_up(plan: Plan, camera: Camera) -> Set:
         ground=(0.30, 0.29, 0.28),
         hardness=0.15,
     )
-    grain = np.clip(rng.standard_normal((camera.height_px + 64, camera.width_px + 64)) * 1.8, -9, 9)
+    shape = (camera.height_px + GRAIN_MARGIN, camera.width_px + GRAIN_MARGIN, 1)
+    noise = np.rint(rng.standard_normal(shape, dtype=np.float32) * GRAIN).astype(np.int16).repeat(3, axis=2)
+    grain = (np.clip(noise, 0, 255).astype(np.uint8), np.clip(-noise, 0, 255).astype(np.uint8))
     painted = scene.paint(camera, rng)
-    return Set(camera, painted, np.rint(grain).astype(np.int16), Wardrobe(light))
+    return Set(camera, painted, grain, Wardrobe(light))
 
 
 def frames(plan: Plan, camera: Camera | None = None, only: range | None = None) -> Iterator[tuple[Pixels, FrameTruth]]:
@@ -121,10 +136,18 @@ def _standing(camera: Camera, walk: Walk, number: int, index: int) -> Standing |
     x_next, z_next = walk.place(time_s + SHUTTER_S)
     eye = camera.project(x, _eye_height_m(walk, time_s), z)
     then = camera.project(x_next, _eye_height_m(walk, time_s + SHUTTER_S), z_next)
-    smear = float(np.hypot(then[0] - eye[0], then[1] - eye[1]))
-    held = index // HELD_FRAMES * HELD_FRAMES / FRAMES_PER_S
+    held_s = max(index // HELD_FRAMES * HELD_FRAMES / FRAMES_PER_S, walk.start_s)
     return Standing(
-        walk, number, z, eye, camera.focal_px / (100 * z), _pose(camera, walk, held), _look(walk, held), smear
+        walk=walk,
+        number=number,
+        phase=int((walk.gait / 2 * time_s + walk.wander[0]) * PHASES) % PHASES,
+        z_m=z,
+        eye=eye,
+        pixels_per_cm=camera.focal_px / (100 * z),
+        held_px_per_cm=camera.focal_px / (100 * walk.place(held_s)[1]),
+        pose=_pose(camera, walk, held_s),
+        look=_look(walk, held_s),
+        smear_px=float(np.hypot(then[0] - eye[0], then[1] - eye[1])),
     )
 
 
@@ -155,12 +178,15 @@ def _look(walk: Walk, time_s: float) -> Look:
 
 
 def _screen(frame: Pixels, labels: Labels, still: Scene) -> None:
-    rows, columns = (np.flatnonzero(still.screen_alpha.any(axis=axis)) for axis in (1, 0))
-    here = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
-    alpha = still.screen_alpha[here][..., None]
-    frame[here] = (frame[here] * (1 - alpha) + still.screen[here] * alpha + 0.5).astype(np.uint8)
-    small = still.screen_alpha[::LABEL_STEP, ::LABEL_STEP][: labels.shape[0], : labels.shape[1]]
-    labels[small > 0.5] = -1  # noqa: PLR2004
+    here = still.screen_at
+    _blend(frame[here], still.screen[here])
+    labels[still.screen[::LABEL_STEP, ::LABEL_STEP, 3][: labels.shape[0], : labels.shape[1]] > HALF] = -1
+
+
+def _blend(part: Pixels, layer: Pixels) -> None:
+    """Lay a picture (h, w, 4; colour times alpha, and alpha) over a part of a frame, in place."""
+    clear = cv2.merge([255 - layer[..., 3]] * 3)
+    part[:] = cv2.add(cv2.multiply(part, clear, scale=1 / 255), np.ascontiguousarray(layer[..., :3]))
 
 
 def _lay(frame: Pixels, labels: Labels, stage: Set, standing: Standing) -> None:
@@ -170,24 +196,31 @@ def _lay(frame: Pixels, labels: Labels, stage: Set, standing: Standing) -> None:
     left, top, right, bottom = region
     person = standing.walk.person
     scale = standing.pixels_per_cm
-    time_s = standing.walk.start_s + (17.5 - standing.z_m) / standing.walk.speed_m_s
-    phase = int((standing.walk.gait / 2 * time_s + standing.walk.wander[0]) * PHASES) % PHASES
-    head = stage.wardrobe.head(person, standing.look, standing.pose, scale)
+    head = stage.wardrobe.head(person, standing.look, standing.pose, standing.held_px_per_cm)
     layer = _warp(head, standing.eye, scale, region)
     neck = (standing.eye[0], standing.eye[1] + neck_base_cm(person) * scale)
-    length = (person.clothes.height - EYES_BELOW_TOP_CM - neck_base_cm(person)) / 146
-    clothes = _warp(stage.wardrobe.body(person, phase), neck, scale * length, region)
-    layer = clothes + layer * (1 - clothes[..., 3:])
-    reach = max(1, round(standing.smear_px))
-    if reach > 1:
-        layer = real(cv2.blur(layer, (1, reach)))
-    layer = real(cv2.GaussianBlur(layer, (0, 0), 0.55 + 0.25 * max(0.0, (standing.z_m - 9) / 8)))
-    part = frame[top:bottom, left:right]
-    part[:] = np.clip(part * (1 - layer[..., 3:]) + layer[..., :3] + 0.5, 0, 255).astype(np.uint8)
-    cover = layer[-top % LABEL_STEP :: LABEL_STEP, -left % LABEL_STEP :: LABEL_STEP, 3] > 0.5  # noqa: PLR2004
+    length = (person.clothes.height - EYES_BELOW_TOP_CM - neck_base_cm(person)) / FOOT_CM
+    clothes = _warp(stage.wardrobe.body(person, standing.phase), neck, scale * length, region)
+    layer = _over(layer, clothes)
+    layer = _lens(layer, standing)
+    _blend(frame[top:bottom, left:right], layer)
+    cover = layer[-top % LABEL_STEP :: LABEL_STEP, -left % LABEL_STEP :: LABEL_STEP, 3] > HALF
     row, column = -(-top // LABEL_STEP), -(-left // LABEL_STEP)
     view = labels[row : row + cover.shape[0], column : column + cover.shape[1]]
     view[cover[: view.shape[0], : view.shape[1]]] = standing.number
+
+
+def _over(below: Pixels, above: Pixels) -> Pixels:
+    clear = cv2.merge([255 - above[..., 3]] * 4)
+    return np.asarray(cv2.add(cv2.multiply(below, clear, scale=1 / 255), above), np.uint8)
+
+
+def _lens(layer: Pixels, standing: Standing) -> Pixels:
+    reach = max(1, round(standing.smear_px))
+    if reach > 1:
+        layer = np.asarray(cv2.blur(layer, (1, reach)), np.uint8)
+    sigma = 0.55 + 0.25 * max(0.0, (standing.z_m - 9) / 8)
+    return np.asarray(cv2.GaussianBlur(layer, (0, 0), sigma), np.uint8)
 
 
 def _region(camera: Camera, standing: Standing) -> tuple[int, int, int, int] | None:
@@ -200,22 +233,22 @@ def _region(camera: Camera, standing: Standing) -> tuple[int, int, int, int] | N
     return (left, top, right, bottom) if right - left > 2 and bottom - top > 2 else None  # noqa: PLR2004
 
 
-def _warp(sprite: Sprite, at: tuple[float, float], scale: float, region: tuple[int, int, int, int]) -> Field:
+def _warp(sprite: Sprite, at: tuple[float, float], scale: float, region: tuple[int, int, int, int]) -> Pixels:
     zoom = scale / sprite.pixels_per_cm
     pixels, origin = sprite.pixels, sprite.origin
     if zoom < 0.6:  # noqa: PLR2004
-        small = real(cv2.resize(pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA))
+        small = np.asarray(cv2.resize(pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
         origin = (origin[0] * small.shape[1] / pixels.shape[1], origin[1] * small.shape[0] / pixels.shape[0])
         pixels, zoom = small, 1.0
     shift = (at[0] - region[0] - origin[0] * zoom, at[1] - region[1] - origin[1] * zoom)
     matrix = real([[zoom, 0, shift[0]], [0, zoom, shift[1]]])
     size = (region[2] - region[0], region[3] - region[1])
-    return np.asarray(cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR), np.uint8)
 
 
 def _truth(stage: Set, standing: Standing, labels: Labels) -> FaceTruth | None:
     person, scale = standing.walk.person, standing.pixels_per_cm
-    skin = stage.wardrobe.surface(person, standing.look)
+    skin = stage.wardrobe.surface(person, standing.look, 2)
     turn = standing.pose.matrix()
     middle = real(standing.eye)
 
@@ -254,9 +287,9 @@ def _visible(labels: Labels, number: int, box: tuple[Field, Field]) -> float:
     return float(hit.sum() / inside.sum())
 
 
-def _noisy(frame: Pixels, grain: np.ndarray, seed: int, index: int) -> Pixels:
+def _noisy(frame: Pixels, grain: tuple[Pixels, Pixels], seed: int, index: int) -> Pixels:
     rng = np.random.default_rng((seed, 0x401, index))
-    down, right = (int(v) for v in rng.integers(0, 64, 2))
+    down, right = (int(v) for v in rng.integers(0, GRAIN_MARGIN, 2))
     height, width = frame.shape[:2]
-    noise = grain[down : down + height, right : right + width]
-    return np.asarray(np.clip(frame + noise[..., None], 0, 255), np.uint8)
+    here = (slice(down, down + height), slice(right, right + width))
+    return np.asarray(cv2.subtract(cv2.add(frame, grain[0][here]), grain[1][here]), np.uint8)

@@ -1,7 +1,9 @@
 """Everything about a head, as maps over the sheet that a camera can look up."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import cv2
 import numpy as np
 
 from peelian.synthetic import brows, eyes, hair, head, mouth, nose, skin
@@ -29,6 +31,28 @@ class Surface:
     open: Field
     gloss: Field
 
+    @cached_property
+    def to_march(self) -> Field:
+        """The radius, ready to be read at any angle (see `padded`)."""
+        return padded(self.radius)
+
+    @cached_property
+    def to_shade(self) -> tuple[Field, Field, Field]:
+        """Three maps of four channels ready to be read: sharp normal and sky, smooth normal and gloss, colour."""
+        sharp = np.dstack([self.normal, self.open])
+        smooth = np.dstack([self.smooth, self.gloss])
+        return padded(sharp), padded(smooth), padded(np.dstack([self.colour, self.open]))
+
+
+PAD = 2
+"""Columns repeated at either end of a map, so that reading across the seam needs no special case."""
+
+
+def padded(field: Field) -> Field:
+    """The map with angle 0 first (the sheet has it in the middle), and a margin on both sides."""
+    turned = np.roll(field, -field.shape[1] // 2, axis=1)
+    return np.ascontiguousarray(np.concatenate([turned[:, -PAD:], turned, turned[:, :PAD]], axis=1))
+
 
 def build(sheet: Sheet, person: Person, look: Look) -> Surface:
     """Draw a person's head onto the sheet."""
@@ -50,6 +74,17 @@ def build(sheet: Sheet, person: Person, look: Look) -> Surface:
     broad = sheet.soften(whole, 0.35)
     linear = np.asarray(np.clip(colour, 0, 1) ** 2.2, dtype=np.float32)
     return Surface(sheet, whole, normals(sheet, whole), normals(sheet, broad), linear, sky, gloss)
+
+
+def halved(fine: Surface) -> Surface:
+    """The same head on a sheet of half as many rows and columns, for being looked at from further away."""
+    sheet = Sheet(fine.sheet.rows // 2, fine.sheet.columns // 2)
+
+    def shrink(field: Field) -> Field:
+        return real(cv2.resize(field, (sheet.columns, sheet.rows), interpolation=cv2.INTER_AREA))
+
+    maps = (fine.radius, fine.normal, fine.smooth, fine.colour, fine.open, fine.gloss)
+    return Surface(sheet, *(shrink(field) for field in maps))
 
 
 def _hairy(at: Face, person: Person, look: Look, grain: Field) -> tuple[Field, Field]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peelian.synthetic import body, rays, surface
 from peelian.synthetic.identity import Person
@@ -21,7 +21,7 @@ BODY_WINDOW_CM = (-34.0, -4.0, 68.0, 156.0)
 """Left, top, width and height of a body's picture."""
 PHASES = 8
 """Pictures of a gait."""
-HEAD_WINDOW_CM = (26.0, 34.0)
+HEAD_WINDOW_CM = (25.0, 33.0)
 """Width and height of a head's picture; hair included."""
 HEAD_CENTRE_CM = (0.0, 2.5)
 """What is in the middle of a head's picture."""
@@ -29,17 +29,18 @@ HEAD_CENTRE_CM = (0.0, 2.5)
 
 @dataclass(frozen=True)
 class Sprite:
-    """`pixels`: shape (h, w, 4), float32: sRGB 0 to 255 times alpha, and alpha 0 to 1. `origin`: pixel of (0, 0) cm."""
+    """`pixels`: shape (h, w, 4), uint8: sRGB times alpha, and alpha. `origin`: pixel of (0, 0) cm."""
 
-    pixels: Field
+    pixels: npt.NDArray[np.uint8]
     origin: tuple[float, float]
     pixels_per_cm: float
 
 
 def sprite(light: Field, alpha: Field, origin: tuple[float, float], pixels_per_cm: float) -> Sprite:
     """A picture ready to be laid into a frame."""
-    values = 255 * np.clip(light, 0, 1) ** np.float32(1 / 2.2) * alpha[..., None]
-    return Sprite(np.dstack([values, alpha]).astype(np.float32), origin, pixels_per_cm)
+    values = np.clip(light, 0, 1) ** np.float32(1 / 2.2) * alpha[..., None]
+    pixels = np.asarray(np.dstack([values, alpha]) * 255 + 0.5, np.uint8)
+    return Sprite(pixels, origin, pixels_per_cm)
 
 
 class Wardrobe:
@@ -47,40 +48,47 @@ class Wardrobe:
 
     def __init__(self, light: Light) -> None:
         self._light = light
-        self.surface = lru_cache(maxsize=48)(self._build)
-        self.body = lru_cache(maxsize=200)(self._body)
+        self.surface = lru_cache(maxsize=64)(self._surface)
+        self.body = lru_cache(maxsize=240)(self._body)
+        self.head = lru_cache(maxsize=96)(self._head)
+        self._still = lru_cache(maxsize=32)(self._torso)
 
-    def _build(self, person: Person, look: Look) -> surface.Surface:
+    def _surface(self, person: Person, look: Look, halvings: int) -> surface.Surface:
+        if halvings:
+            return surface.halved(self.surface(person, look, halvings - 1))
         return surface.build(COARSE, person, look)
 
+    def _torso(self, person: Person) -> body.Layer:
+        return body.torso(person, _canvas(), self._light)
+
     def _body(self, person: Person, phase: int) -> Sprite:
-        left, top, width, height = BODY_WINDOW_CM
-        canvas = body.Canvas(
-            left_cm=left,
-            top_cm=top,
-            pixels_per_cm=BODY_PX_PER_CM,
-            width_px=round(width * BODY_PX_PER_CM),
-            height_px=round(height * BODY_PX_PER_CM),
-        )
-        layer = body.draw(person, canvas, self._light, phase / PHASES, 1.0)
+        left, top, _, _ = BODY_WINDOW_CM
+        layer = body.limbs(person, _canvas(), self._light, phase / PHASES, 1.0)
+        layer = body.over(layer, self._still(person))
         return sprite(layer.light, layer.alpha, (-left * BODY_PX_PER_CM, -top * BODY_PX_PER_CM), BODY_PX_PER_CM)
 
-    def head(self, person: Person, look: Look, pose: Pose, pixels_per_cm: float) -> Sprite:
-        """A head of that size; small ones are drawn larger and shrunk, which is what smooths their edges."""
-        finer = 1 if pixels_per_cm > 4 else 2  # noqa: PLR2004
-        scale = pixels_per_cm * finer
-        width, height = (int(np.ceil(v * pixels_per_cm)) * finer for v in HEAD_WINDOW_CM)
-        view = rays.View(HEAD_CENTRE_CM, scale, width, height)
-        seen = rays.look_at(self.surface(person, look), pose, view, self._light)
-        made = sprite(seen.light, seen.alpha, (0, 0), pixels_per_cm)
-        pixels = made.pixels
-        if finer > 1:
-            pixels = real(cv2.resize(pixels, (width // finer, height // finer), interpolation=cv2.INTER_AREA))
-        origin = (
-            width / finer / 2 - HEAD_CENTRE_CM[0] * pixels_per_cm,
-            height / finer / 2 - HEAD_CENTRE_CM[1] * pixels_per_cm,
-        )
-        return Sprite(np.asarray(pixels, np.float32), origin, pixels_per_cm)
+    def _head(self, person: Person, look: Look, pose: Pose, pixels_per_cm: float) -> Sprite:
+        width, height = (int(np.ceil(v * pixels_per_cm)) for v in HEAD_WINDOW_CM)
+        view = rays.View(HEAD_CENTRE_CM, pixels_per_cm, width, height)
+        halvings = sum(pixels_per_cm < limit for limit in HALVE_BELOW_PX_PER_CM)
+        seen = rays.look_at(self.surface(person, look, halvings), pose, view, self._light)
+        origin = (width / 2 - HEAD_CENTRE_CM[0] * pixels_per_cm, height / 2 - HEAD_CENTRE_CM[1] * pixels_per_cm)
+        return sprite(seen.light, seen.alpha, origin, pixels_per_cm)
+
+
+HALVE_BELOW_PX_PER_CM = (5.0, 2.4)
+"""Heads smaller than these are drawn from coarser maps, which keeps fine detail from twinkling."""
+
+
+def _canvas() -> body.Canvas:
+    left, top, width, height = BODY_WINDOW_CM
+    return body.Canvas(
+        left_cm=left,
+        top_cm=top,
+        pixels_per_cm=BODY_PX_PER_CM,
+        width_px=round(width * BODY_PX_PER_CM),
+        height_px=round(height * BODY_PX_PER_CM),
+    )
 
 
 def landmarks_cm(skin: surface.Surface, person: Person, look: Look) -> Field:
