@@ -1,1 +1,1 @@
-"""Room: results become plots and pages."""
+"""Render: plots and reports, from plain values."""

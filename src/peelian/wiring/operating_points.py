@@ -1,4 +1,4 @@
-"""The operating points that come with the program: measured by its makers, on data that each one names."""
+"""The operating points that come with Peelian."""
 
 from importlib import resources
 
@@ -6,17 +6,30 @@ from peelian.inference.pack import Pack
 from peelian.jobs.assurance import operating_points
 from peelian.nouns.operating_point import OperatingPoint
 
-FOLDER = "points"
-"""Where they lie, beside this module: one JSON file each, written by `scripts/ship_operating_points.py`."""
+FOLDER = "shipped"
+"""Of package data beside `peelian.jobs.assurance`: written by scripts/ship_operating_points.py, one file a point."""
 
 
 def shipped(pack: Pack) -> list[OperatingPoint]:
-    """Return the operating points that were measured with exactly this pack's model; often none.
+    """Read the operating points that come with Peelian for this pack's model; none where it was never measured.
 
     Raises:
-        OperatingPointError: a file is not whole.
+        OperatingPointError: one of them is damaged.
     """
-    folder = resources.files("peelian.wiring").joinpath(FOLDER)
-    files = [file for file in folder.iterdir() if file.name.endswith(".json")] if folder.is_dir() else []
-    found = [operating_points.parsed(file.read_text(encoding="utf-8"), name=file.name) for file in files]
-    return [point for point in found if point.model == pack.model]
+    return [point for point in every() if point.model == pack.model]
+
+
+def every() -> list[OperatingPoint]:
+    """Read all operating points that come with Peelian.
+
+    Raises:
+        OperatingPointError: one of them is damaged.
+    """
+    folder = resources.files("peelian.jobs.assurance") / FOLDER
+    if not folder.is_dir():
+        return []
+    return [
+        operating_points.parsed(entry.read_text(encoding="utf-8"), name=entry.name)
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".json")
+    ]

@@ -1,0 +1,105 @@
+"""The plots of an evaluation, with the numbers behind them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from peelian.jobs.assurance import error_rates
+from peelian.jobs.assurance.error_rates import Rates, Verification
+from peelian.jobs.assurance.evaluation import Evaluation
+from peelian.nouns.curve import Det, Distribution
+from peelian.render import plots
+from peelian.render.report import Plot, Table
+
+BARS = 128
+"""Of the plot of similarities; the histogram behind it is finer and divides by it."""
+
+MOST_CURVE_ROWS = 25
+"""Rows of the table behind a curve."""
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage of three digits."""
+    return f"{100 * share:.3g} %"
+
+
+def pictures(evaluation: Evaluation) -> dict[str, str]:
+    """Return the plots as SVG, by file name."""
+    return {f"{name}.svg": plot.svg for name, plot in plotted(evaluation).items()}
+
+
+def plotted(evaluation: Evaluation) -> dict[str, Plot]:
+    """Return every plot that the data support, by name."""
+    found: dict[str, Plot] = {}
+    verified = evaluation.verification
+    if verified.auc is not None:
+        found["det-one-to-one"] = det_plot(error_rates.det(verified.seen), verified.rates, ("FMR", "FNMR"))
+        found["similarities"] = similarities(verified)
+    for one in evaluation.identifications:
+        if one.det is not None:
+            name = f"det-list-{one.gallery_size}"
+            found[name] = det_plot(one.det, one.rates, ("FPIR", "FNIR"))
+    return found
+
+
+def det_plot(curve: Det, rates: Sequence[Rates], axes: tuple[str, str]) -> Plot:
+    """Return a trade-off; `axes`: what runs across and up."""
+    across, up = axes
+    marks = tuple(
+        plots.Mark(
+            label=percent(rate.target),
+            threshold=rate.threshold,
+            false_positive=rate.false_positive.value,
+            false_negative=rate.false_negative.value,
+        )
+        for rate in rates
+        if rate.false_negative is not None
+    )
+    told = "; ".join(f"{up} {percent(mark.false_negative)} at {across} {mark.label}" for mark in marks)
+    chosen = np.unique(np.linspace(0, len(curve.thresholds) - 1, MOST_CURVE_ROWS).astype(int))
+    columns = (curve.thresholds[chosen], curve.false_positive[chosen], curve.false_negative[chosen])
+    return Plot(
+        title=f"Detection error trade-off: {up} against {across}",
+        svg=plots.det((plots.Curve(label="measured", det=curve, marks=marks),), across=across, up=up),
+        alt=f"Curve of {up} falling as {across} is allowed to rise" + (f": {told}." if told else "."),
+        table=Table(
+            caption=f"{across} and {up} by threshold",
+            head=("Threshold", across, up),
+            rows=tuple(
+                (f"{at:.4f}", percent(false), percent(missed)) for at, false, missed in zip(*columns, strict=True)
+            ),
+        ),
+    )
+
+
+def similarities(verified: Verification) -> Plot:
+    """Return how alike pictures of one person are, and of two."""
+    seen = Distribution(
+        edges=np.linspace(-1, 1, BARS + 1),
+        mated=verified.seen.mated.reshape(BARS, -1).sum(axis=1),
+        nonmated=verified.seen.nonmated.reshape(BARS, -1).sum(axis=1),
+    )
+    there = np.flatnonzero(seen.mated + seen.nonmated)
+    first, last = int(there[0]), int(there[-1]) + 1
+    seen = Distribution(
+        edges=seen.edges[first : last + 1], mated=seen.mated[first:last], nonmated=seen.nonmated[first:last]
+    )
+    marks = [
+        plots.Mark(label=f"FMR {percent(rate.target)}", threshold=rate.threshold, false_positive=0, false_negative=0)
+        for rate in verified.rates
+    ]
+    middles = (seen.edges[:-1] + seen.edges[1:]) / 2
+    means = [float((middles * counts).sum() / max(int(counts.sum()), 1)) for counts in (seen.mated, seen.nonmated)]
+    return Plot(
+        title="Similarities of one person's pictures and of two people's",
+        svg=plots.distribution(seen, marks),
+        alt=f"Two heaps: comparisons of one person lie around {means[0]:.2f}, of two people around {means[1]:.2f}.",
+        table=Table(
+            caption="Comparisons by similarity",
+            head=("Similarity", "One person", "Two people"),
+            rows=tuple(
+                (f"{low:.3f} to {high:.3f}", f"{one:,}", f"{two:,}")
+                for low, high, one, two in zip(seen.edges[:-1], seen.edges[1:], seen.mated, seen.nonmated, strict=True)
+            ),
+        ),
+    )
