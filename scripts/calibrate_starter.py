@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.inference import catalogue, dlib_onnx, weights
+from peelian.inference import catalogue, dlib_onnx, shelf, weights
 from peelian.inference.manifest import Variant
 from peelian.inference.session import Session
 from peelian.nouns.frame import Frame, FrameTime
@@ -55,7 +55,7 @@ def fed(folders: Sequence[Path], cache: Path) -> Iterator[Floats]:
 def main(folders: Sequence[Path]) -> None:
     """Write the table."""
     with tempfile.TemporaryDirectory() as cache:
-        file = catalogue.named("starter").file(WEIGHTS)
+        file = shelf.named("starter", Path("unused")).file(WEIGHTS)
         path = weights.locate(file, Path(cache))
         if path is None:
             sys.exit(f"{WEIGHTS} is missing")
@@ -64,7 +64,7 @@ def main(folders: Sequence[Path]) -> None:
             [(float(out.min()), float(out.max())) for out in session.run(face)] for face in fed(folders, Path(cache))
         ]
     ranges = np.array(seen).mean(axis=0)
-    spec = catalogue.named("starter").encoder
+    spec = shelf.named("starter", Path("unused")).encoder
     mean, scale = np.array(spec.mean), np.array(spec.scale)
     ranges[0] = ((DARKEST - mean) * scale).min(), ((LIGHTEST - mean) * scale).max()
     table = {

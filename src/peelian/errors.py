@@ -225,6 +225,22 @@ class NoVariantError(ModelError):
 
 
 @dataclass(eq=False)
+class UnknownWeightsError(ModelError):
+    """A file was given as weights that no model pack knows, or that cannot be read."""
+
+    path: Path
+    problem: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return (
+            f"{self.path}: {self.problem}. "
+            "Give a file of a pack that `peelian models list` shows, or the pack's manifest with --manifest."
+        )
+
+
+@dataclass(eq=False)
 class PackNotInstalledError(ModelError):
     """A pack is known but its files are not on this machine."""
 

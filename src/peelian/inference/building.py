@@ -6,7 +6,6 @@ first, its build stands and ours is thrown away. A build that is found broken is
 
 import errno
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peelian.errors import DigestMismatchError
-from peelian.inference import digest
+from peelian.inference import digest, storing
 
 RECORD = "built.json"
 """File of a build that says what was made: the digest of each network and what was measured."""
@@ -80,7 +79,7 @@ def _write(workshop: Path, facts: Mapping[str, object]) -> None:
     record = {"networks": {path.name: digest.of_file(path) for path in networks}, "facts": dict(facts)}
     (workshop / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
     for path in (*networks, workshop / RECORD, workshop):
-        sync(path)
+        storing.sync(path)
     workshop.chmod(0o755)
 
 
@@ -93,7 +92,7 @@ def _publish(workshop: Path, folder: Path) -> Build:
             if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
                 raise
         else:
-            sync(folder.parent)
+            storing.sync(folder.parent)
         built = read(folder)
         if built is not None:
             return built
@@ -109,12 +108,3 @@ def _move_aside(folder: Path) -> None:
         pass
     finally:
         shutil.rmtree(grave, ignore_errors=True)
-
-
-def sync(path: Path) -> None:
-    """Make sure that a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,14 +1,13 @@
-"""Which packs there are, and how one is loaded."""
+"""Load a pack: find its files, check its licence, build what has to be built, name its model."""
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
-from peelian.errors import NoVariantError, PackNotInstalledError, UnknownPackError
-from peelian.inference import building, digest, making, manifest_toml, pack, ranges, recipes, weights
+from peelian.errors import NoVariantError, PackNotInstalledError
+from peelian.inference import building, digest, licences, making, pack, ranges, recipes, shelf, weights
 from peelian.inference.building import Build
 from peelian.inference.making import Maker, Progress
-from peelian.inference.manifest import Manifest, Network, Variant
+from peelian.inference.manifest import Alternate, Manifest, Network, Variant
 from peelian.inference.pack import Located, Pack
 
 PACKS = "packs"
@@ -17,29 +16,6 @@ PACKS = "packs"
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
-
-
-def manifests() -> dict[str, Manifest]:
-    """Every pack that Peelian knows, by name."""
-    folder = resources.files("peelian.inference") / "packs"
-    found = [
-        manifest_toml.read(Path(entry.name), entry.read_text(encoding="utf-8"))
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".toml")
-    ]
-    return {manifest.name: manifest for manifest in found}
-
-
-def named(name: str) -> Manifest:
-    """Return the manifest of that name.
-
-    Raises:
-        UnknownPackError: there is none.
-    """
-    known = manifests()
-    if name not in known:
-        raise UnknownPackError(name, tuple(known))
-    return known[name]
 
 
 def load(name: str, cache: Path, *, variant: Variant | None = None, progress: Progress = silent) -> Pack:
@@ -53,55 +29,78 @@ def load(name: str, cache: Path, *, variant: Variant | None = None, progress: Pr
 
     Raises:
         UnknownPackError: there is no pack of that name.
+        LicenceNotAcceptedError: it is for research only, and its licence was not accepted.
         PackNotInstalledError: files are missing.
         NoVariantError: the pack has no such arithmetic.
         WeightsPackageError: an installed package does not hold the weights that it should.
         DigestMismatchError: a file was altered.
     """
-    manifest = named(name)
-    sources = _sources(manifest, cache)
-    located = {network.name: _plain(manifest, network, sources) for network in manifest.networks if not network.recipe}
-    if len(located) == len(manifest.networks):
-        return _pack(manifest, Variant.FP32, located)
-    maker = Maker(manifest=manifest, sources=sources, progress=progress)
-    build = building.ensure(_folder(manifest, cache), maker)
-    chosen = _variant(manifest, build, variant)
-    return _pack(manifest, chosen, located | _built(manifest, build, chosen))
+    manifest = shelf.named(name, cache)
+    licences.demand(manifest, cache)
+    sources = located_files(manifest, cache)
+    stand_ins = _stand_ins(manifest, sources, cache)
+    absent = missing(manifest, cache)
+    if absent:
+        raise PackNotInstalledError(manifest.name, absent)
+    plain = [net for net in manifest.networks if net.recipe is None and net.name not in stand_ins]
+    located = {net.name: _plain(manifest, net, sources) for net in plain}
+    located |= {name: Located(path=weights.stored(cache, a.sha256), sha256=a.sha256) for name, a in stand_ins.items()}
+    todo = tuple(net for net in manifest.networks if net.name not in located)
+    chosen = variant or Variant.FP32
+    if todo:
+        maker = Maker(manifest=manifest, networks=todo, sources=sources, progress=progress)
+        build = building.ensure(_folder(manifest, todo, cache), maker)
+        chosen = _variant(manifest, build, variant)
+        located |= _built(todo, build, chosen)
+    made_with = {name: stand_in.sha256 for name, stand_in in stand_ins.items() if not stand_in.exact}
+    return _pack(manifest, chosen, located, made_with)
 
 
-def _pack(manifest: Manifest, variant: Variant, located: Mapping[str, Located]) -> Pack:
+def located_files(manifest: Manifest, cache: Path) -> dict[str, Path]:
+    """Where each weight file is that is on this machine.
+
+    Raises:
+        WeightsPackageError: an installed package does not hold the weights that it should.
+    """
+    found = {file.name: weights.locate(file, cache) for file in manifest.files}
+    return {name: path for name, path in found.items() if path is not None}
+
+
+def missing(manifest: Manifest, cache: Path) -> tuple[str, ...]:
+    """Name the weight files that are needed and neither here nor stood in for."""
+    sources = located_files(manifest, cache)
+    stand_ins = _stand_ins(manifest, sources, cache)
+    needed = {name: None for net in manifest.networks if net.name not in stand_ins for name in net.sources}
+    return tuple(name for name in needed if name not in sources)
+
+
+def _stand_ins(manifest: Manifest, sources: Mapping[str, Path], cache: Path) -> dict[str, Alternate]:
+    """Alternates that are here, for networks whose own files are not."""
+    found = {}
+    for net in manifest.networks:
+        here = [each for each in net.alternates if weights.stored(cache, each.sha256).is_file()]
+        if here and not all(name in sources for name in net.sources):
+            found[net.name] = here[0]
+    return found
+
+
+def _pack(manifest: Manifest, variant: Variant, located: Mapping[str, Located], made_with: Mapping[str, str]) -> Pack:
     table = manifest.network(manifest.encoder.file).ranges
-    made_with = {"ranges": ranges.sha256(table)} if variant is Variant.INT8 and table is not None else {}
-    model = pack.model_id(manifest, variant, made_with=made_with)
+    facts = dict(made_with)
+    if variant is Variant.INT8:
+        if table is None:
+            raise NoVariantError(manifest.name, variant)
+        facts["ranges"] = ranges.sha256(table)
+    model = pack.model_id(manifest, variant, made_with=facts)
     return Pack(manifest=manifest, model=model, variant=variant, networks=located)
 
 
 def _variant(manifest: Manifest, build: Build, wanted: Variant | None) -> Variant:
-    """Arithmetic of the encoder: what is wanted, or else what was measured to be best.
-
-    Raises:
-        NoVariantError: INT8 is wanted and the pack has none.
-    """
-    has_both = manifest.network(manifest.encoder.file).ranges is not None
-    if wanted is Variant.INT8 and not has_both:
-        raise NoVariantError(manifest.name, wanted)
-    if wanted is not None or not has_both:
-        return wanted or Variant.FP32
+    """Arithmetic of the encoder: what is wanted, or else what was measured to be best."""
     choice = build.facts.get(making.CHOICE)
-    return Variant(choice["variant"]) if isinstance(choice, dict) else Variant.FP32
-
-
-def _sources(manifest: Manifest, cache: Path) -> dict[str, Path]:
-    """Where each weight file is.
-
-    Raises:
-        PackNotInstalledError: files are missing.
-    """
-    found = {file.name: weights.locate(file, cache) for file in manifest.files}
-    missing = tuple(name for name, path in found.items() if path is None)
-    if missing:
-        raise PackNotInstalledError(manifest.name, missing)
-    return {name: path for name, path in found.items() if path is not None}
+    if wanted is not None or manifest.network(manifest.encoder.file).ranges is None or not isinstance(choice, dict):
+        return wanted or Variant.FP32
+    return Variant(choice["variant"])
 
 
 def _plain(manifest: Manifest, network: Network, sources: Mapping[str, Path]) -> Located:
@@ -109,18 +108,18 @@ def _plain(manifest: Manifest, network: Network, sources: Mapping[str, Path]) ->
     return Located(path=sources[name], sha256=manifest.file(name).sha256)
 
 
-def _folder(manifest: Manifest, cache: Path) -> Path:
+def _folder(manifest: Manifest, networks: tuple[Network, ...], cache: Path) -> Path:
     """Folder of the build; its name changes with anything that the build is made from."""
-    tables = [ranges.sha256(network.ranges) for network in manifest.networks if network.ranges is not None]
-    parts = [str(recipes.VERSION), *tables, *(f"{file.name}={file.sha256}" for file in manifest.files)]
-    return cache / PACKS / manifest.name / digest.of_bytes("\n".join(parts).encode())[:16]
+    tables = [ranges.sha256(network.ranges) for network in networks if network.ranges is not None]
+    names = [f"{network.name}={name}={manifest.file(name).sha256}" for network in networks for name in network.sources]
+    parts = "\n".join([str(recipes.VERSION), *tables, *names])
+    return cache / PACKS / manifest.name / digest.of_bytes(parts.encode())[:16]
 
 
-def _built(manifest: Manifest, build: Build, variant: Variant) -> dict[str, Located]:
+def _built(networks: tuple[Network, ...], build: Build, variant: Variant) -> dict[str, Located]:
     located = {}
-    for network in manifest.networks:
-        if network.recipe is not None:
-            whole = variant is Variant.INT8 and network.ranges is not None
-            name = making.integer_name(network) if whole else network.name
-            located[network.name] = Located(path=build.folder / name, sha256=build.digests[name])
+    for network in networks:
+        whole = variant is Variant.INT8 and network.ranges is not None
+        name = making.integer_name(network) if whole else network.name
+        located[network.name] = Located(path=build.folder / name, sha256=build.digests[name])
     return located

@@ -29,21 +29,22 @@ CHOICE = "choice"
 class Maker:
     """Makes a pack's networks into a folder.
 
-    `sources`: where each weight file is.
+    `networks`: those to make, all with a recipe. `sources`: where each weight file is.
     """
 
     manifest: Manifest
+    networks: tuple[Network, ...]
     sources: Mapping[str, Path]
     progress: Progress
 
     def __call__(self, folder: Path) -> Mapping[str, object]:
-        """Write every network that has a recipe; return what was measured.
+        """Write the networks; return what was measured.
 
         Raises:
             WeightsFormatError: a file is not laid out as its format says.
             DigestMismatchError: a file was altered.
         """
-        todo = [network for network in self.manifest.networks if network.recipe]
+        todo = self.networks
         facts: dict[str, object] = {}
         for done, network in enumerate(todo):
             self.progress(network.name, done, len(todo))

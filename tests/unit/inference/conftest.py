@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from peelian.inference import catalogue, weights
+from peelian.inference import shelf, weights
 
 
 def _contents(name: str) -> bytes:
-    file = catalogue.named("starter").file(name)
+    file = shelf.named("starter", Path("unused")).file(name)
     path = weights.locate(file, Path("unused"))
     assert path is not None
     return weights.read(file, path)

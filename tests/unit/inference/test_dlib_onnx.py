@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import catalogue, dlib_onnx, ranges, weights
+from peelian.inference import dlib_onnx, ranges, shelf, weights
 from peelian.inference.mtcnn_weights import Floats
 from peelian.inference.session import Session
 
@@ -32,7 +32,7 @@ def fed(pictures: list[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]) -> Floa
 
 def test_the_descriptor_equals_dlibs(session: Session) -> None:
     dlib = pytest.importorskip("dlib", reason="dlib-bin is not installed: `uv sync --group bench` brings it")
-    file = catalogue.named("starter").file("dlib_face_recognition_resnet_model_v1.dat")
+    file = shelf.named("starter", Path("unused")).file("dlib_face_recognition_resnet_model_v1.dat")
     reference = dlib.face_recognition_model_v1(str(weights.locate(file, Path("unused"))))
     pictures = chips(2)
     expected = np.array([reference.compute_face_descriptor(picture) for picture in pictures])

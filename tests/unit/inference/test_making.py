@@ -4,12 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from peelian.inference import catalogue, making, measuring, weights
+from peelian.inference import catalogue, making, measuring, shelf, weights
 from peelian.inference.making import Maker
 from peelian.inference.manifest import Variant
 from peelian.inference.session import Session
 
-STARTER = catalogue.named("starter")
+STARTER = shelf.named("starter", Path("unused"))
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, obje
     sources = {file.name: weights.locate(file, folder) for file in STARTER.files}
     maker = Maker(
         manifest=STARTER,
+        networks=STARTER.networks,
         sources={name: path for name, path in sources.items() if path is not None},
         progress=catalogue.silent,
     )

@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 from peelian.errors import DigestMismatchError, UnknownFileError
-from peelian.inference import catalogue, digest, pack
+from peelian.inference import digest, pack, shelf
 from peelian.inference.graph import Graph
 from peelian.inference.manifest import Manifest, Variant
 from peelian.inference.pack import Located, Pack
 
-STARTER = catalogue.named("starter")
+STARTER = shelf.named("starter", Path("unused"))
 
 
 def named(manifest: Manifest, variant: Variant = Variant.FP32) -> str:

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from peelian.errors import ManifestError
-from peelian.inference import catalogue, ranges
+from peelian.inference import ranges, shelf
 
 TABLE = "dlib-resnet.ranges.json"
 
@@ -14,7 +16,7 @@ def test_the_starters_table_has_a_range_for_each_value() -> None:
 
 def test_the_table_is_of_the_weights_that_the_pack_uses() -> None:
     content = ranges._content(TABLE).decode()
-    assert catalogue.named("starter").file("dlib_face_recognition_resnet_model_v1.dat").sha256 in content
+    assert shelf.named("starter", Path("unused")).file("dlib_face_recognition_resnet_model_v1.dat").sha256 in content
 
 
 def test_a_table_that_is_not_there_is_an_error_that_names_it() -> None:

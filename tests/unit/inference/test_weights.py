@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from peelian.errors import DigestMismatchError, WeightsPackageError
-from peelian.inference import catalogue, digest, weights
+from peelian.inference import digest, shelf, weights
 from peelian.inference.manifest import WeightFile
 
-PNET = catalogue.named("starter").file("pnet.lz4")
+PNET = shelf.named("starter", Path("unused")).file("pnet.lz4")
 FETCHED = WeightFile(
     name="net.onnx",
     sha256=digest.of_bytes(b"net"),
