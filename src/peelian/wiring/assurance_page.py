@@ -18,7 +18,7 @@ from peelian.wiring.assurance_plots import percent
 MOST_FAILURES_SHOWN = 200
 """Rows of the table of failures; result.json has them all."""
 
-RATE_HEAD = ("Errors", "95 % interval", "Trials", "Threshold", "False positives seen", "Note")
+RATE_HEAD = ("95 % interval", "Trials", "Threshold", "False positives seen", "Note")
 
 
 def page(evaluation: Evaluation, about: About) -> Page:
@@ -120,7 +120,9 @@ def _said(rate: Proportion) -> str:
 
 def _rates_table(caption: str, name: str, rates: Sequence[Rates]) -> Table:
     return Table(
-        caption=caption, head=(f"{name} asked for", *RATE_HEAD), rows=tuple(_rates_row(rate) for rate in rates)
+        caption=caption,
+        head=(f"{name} asked for", "FNMR" if name == "FMR" else "FNIR", *RATE_HEAD),
+        rows=tuple(_rates_row(rate) for rate in rates),
     )
 
 
@@ -152,7 +154,7 @@ def _groups(evaluation: Evaluation) -> Section | None:
         tables=tuple(
             Table(
                 caption=f"{group.column}: {group.value} ({group.pictures:,} pictures of {group.people:,} people)",
-                head=("FMR of the whole", *RATE_HEAD),
+                head=("FMR of the whole", "FNMR", *RATE_HEAD),
                 rows=tuple(
                     _rates_row(rate) if isinstance(rate, Rates) else ("none", "no comparison of two people", *[""] * 5)
                     for rate in group.rates

@@ -5,22 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from peelian.jobs.assurance import error_rates
+from peelian.jobs.assurance.comparisons import Spread
 from peelian.jobs.assurance.error_rates import Rates, Verification
 from peelian.jobs.assurance.evaluation import Evaluation
 from peelian.nouns.curve import Det, Distribution
 from peelian.render import plots
 from peelian.render.report import Plot, Table
 
-BARS = 128
-"""Of the plot of similarities; the histogram behind it is finer and divides by it."""
+BARS = 60
+"""About so many bars in the plot of similarities: enough for its shape, wide enough for hatching."""
 
 MOST_CURVE_ROWS = 25
 """Rows of the table behind a curve."""
 
 
 def percent(share: float) -> str:
-    """Write a share as a percentage of three digits."""
-    return f"{100 * share:.3g} %"
+    """Write a share as a percentage of three digits, which no line break parts from its sign."""
+    return f"{100 * share:.3g}\N{NO-BREAK SPACE}%"
 
 
 def pictures(evaluation: Evaluation) -> dict[str, str]:
@@ -74,18 +75,9 @@ def det_plot(curve: Det, rates: Sequence[Rates], axes: tuple[str, str]) -> Plot:
 
 def similarities(verified: Verification) -> Plot:
     """Return how alike pictures of one person are, and of two."""
-    seen = Distribution(
-        edges=np.linspace(-1, 1, BARS + 1),
-        mated=verified.seen.mated.reshape(BARS, -1).sum(axis=1),
-        nonmated=verified.seen.nonmated.reshape(BARS, -1).sum(axis=1),
-    )
-    there = np.flatnonzero(seen.mated + seen.nonmated)
-    first, last = int(there[0]), int(there[-1]) + 1
-    seen = Distribution(
-        edges=seen.edges[first : last + 1], mated=seen.mated[first:last], nonmated=seen.nonmated[first:last]
-    )
+    seen = _bars(verified.seen)
     marks = [
-        plots.Mark(label=f"FMR {percent(rate.target)}", threshold=rate.threshold, false_positive=0, false_negative=0)
+        plots.Mark(label=percent(rate.target), threshold=rate.threshold, false_positive=0, false_negative=0)
         for rate in verified.rates
     ]
     middles = (seen.edges[:-1] + seen.edges[1:]) / 2
@@ -102,4 +94,18 @@ def similarities(verified: Verification) -> Plot:
                 for low, high, one, two in zip(seen.edges[:-1], seen.edges[1:], seen.mated, seen.nonmated, strict=True)
             ),
         ),
+    )
+
+
+def _bars(spread: Spread) -> Distribution:
+    """Join bins of the histogram, so that the part of it which is not empty has about `BARS` bars."""
+    there = np.flatnonzero(spread.mated + spread.nonmated)
+    width = 1
+    while (int(there[-1]) - int(there[0]) + 1) / width > BARS:
+        width *= 2
+    first, last = int(there[0]) // width, int(there[-1]) // width + 1
+    return Distribution(
+        edges=np.linspace(-1, 1, len(spread.mated) // width + 1)[first : last + 1],
+        mated=spread.mated.reshape(-1, width).sum(axis=1)[first:last],
+        nonmated=spread.nonmated.reshape(-1, width).sum(axis=1)[first:last],
     )
