@@ -7,8 +7,10 @@ from rich.markup import escape
 
 from peelian.cli.bench import bench
 from peelian.cli.compare import compare, search
+from peelian.cli.evaluate import evaluate
 from peelian.cli.output import MESSAGES
 from peelian.cli.synth import synth
+from peelian.cli.watch import watch
 from peelian.cli.watch import watch
 from peelian.errors import PeelianError
 
@@ -23,8 +25,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(watch)
+app.command()(watch)
 app.command()(compare)
 app.command()(search)
+app.command()(evaluate)
 app.command()(bench)
 app.add_typer(synth)
 
