@@ -91,16 +91,14 @@ def _address(text: str, scheme: str, options: tuple[tuple[str, str], ...]) -> So
 
 
 def shown(text: str) -> str:
-    """Return an address without its user, password, query and fragment."""
+    """Return an address without its user, password, query and fragment; with less, where a password may hide in it."""
     head, separator, rest = text.partition("://")
     if not separator:
         return text
     place = re.split(r"[?#]", rest, maxsplit=1)[0]
-    host, slash, path = place.partition("/")
-    bare = host.rpartition("@")[2]
-    if "@" in path:  # a password with a slash in it
-        bare, slash, path = path.rpartition("@")[2], "", ""
-    return f"{head}://{bare}{slash}{path}"
+    if "@" in rest[len(place) :]:  # either an odd query or a password with a question mark in it: show neither
+        return f"{head}://…"
+    return f"{head}://{place.rpartition('@')[2]}"
 
 
 def _local(path: Path) -> Source:

@@ -19,6 +19,8 @@ from peelian.errors import SourceError
 LARGEST_PIXELS = 40_000_000
 """A stream whose pictures are larger is refused before one is decoded: no camera gives them, and one takes 120 MB."""
 
+TOO_LARGE = f"larger than {LARGEST_PIXELS // 1_000_000} million pixels"
+
 OPEN_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 5.0
 """libav gives up after about twice this time; the watchdog says so before."""
@@ -123,7 +125,7 @@ class Stream:
                 self.corrupt += 1
                 continue
             if frame.width * frame.height > LARGEST_PIXELS:
-                raise SourceError(self._source.shown, _too_large(frame.width, frame.height))
+                raise SourceError(self._source.shown, f"its pictures are {TOO_LARGE}")
             yield Picture(index=index, media_s=media_s, camera_s=self._camera_s(frame), raw=Video(frame))
         if self._index == 0:
             raise SourceError(self._source.shown, "no picture in it could be decoded")
@@ -201,11 +203,6 @@ def _video(container: av.container.InputContainer, source: Source) -> av.video.s
     if not container.streams.video:
         raise SourceError(source.shown, "there is no video in it")
     video = container.streams.video[0]
-    width, height = video.codec_context.width, video.codec_context.height
-    if width * height > LARGEST_PIXELS:
-        raise SourceError(source.shown, _too_large(width, height))
+    if video.codec_context.width == 0 and source.kind is Kind.FILE:  # `max_pixels` hides a size that is over it
+        raise SourceError(source.shown, f"its pictures cannot be read, or are {TOO_LARGE}")
     return video
-
-
-def _too_large(width: int, height: int) -> str:
-    return f"its pictures of {width} x {height} pixels are larger than {LARGEST_PIXELS // 1_000_000} million"
