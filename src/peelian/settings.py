@@ -1,7 +1,9 @@
 """The only reader of the environment. Frozen once read."""
 
 import os
-from dataclasses import dataclass
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peelian.errors import BadOptionError
@@ -15,10 +17,12 @@ class Settings:
 
     `cache`: where model packs are kept (`PEELIAN_CACHE`; default `~/.cache/peelian`).
     `threads`: threads a network may use (`PEELIAN_THREADS`; default all the cores this process may run on).
+    `proxies`: address of the proxy for `http` and `https` (`HTTP_PROXY`, `HTTPS_PROXY`; hosts in `NO_PROXY` need none).
     """
 
     cache: Path
     threads: int
+    proxies: Mapping[str, str] = field(default_factory=dict)
 
 
 def read() -> Settings:
@@ -33,4 +37,5 @@ def read() -> Settings:
     threads = os.environ.get("PEELIAN_THREADS", str(cores))
     if not threads.isdecimal() or not 1 <= int(threads) <= MOST_THREADS:
         raise BadOptionError("PEELIAN_THREADS", f"{threads!r} is not a number of threads", "Set it to 1 or more")
-    return Settings(cache=cache, threads=int(threads))
+    proxies = {scheme: url for scheme, url in urllib.request.getproxies_environment().items() if scheme != "no"}
+    return Settings(cache=cache, threads=int(threads), proxies=proxies)
