@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from peelian.detect.network import FloatArray, Pixels
@@ -54,13 +53,3 @@ class Canvas:
         if self._feed.factor != 1:
             self._buffer *= np.float32(self._feed.factor)
         return self._buffer
-
-
-def resized(picture: Pixels, scale: float) -> Pixels:
-    """Return the picture at another size, without the false patterns that plain sampling would draw."""
-    if scale == 1:
-        return picture
-    height = max(1, round(picture.shape[0] * scale))
-    width = max(1, round(picture.shape[1] * scale))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(picture, (width, height), interpolation=way), np.uint8)

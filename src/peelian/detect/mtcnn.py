@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from peelian.detect.canvas import Canvas, Feed, resized
+from peelian.detect.canvas import Canvas, Feed
 from peelian.detect.detections import Detections
+from peelian.detect.halvings import Halvings
 from peelian.detect.network import FloatArray, Network, Pixels
 from peelian.detect.sizing import CASCADE_STILL_SIDES_PX
 from peelian.detect.suppress import best_of_overlapping
-from peelian.detect.windows import Windows, cut, none_at_all, squared
+from peelian.detect.windows import Windows, none_at_all
 from peelian.inference.manifest import DetectorSpec
 
 FEED = Feed(mean=0.0, factor=1.0, blue_first=False)
@@ -71,21 +72,22 @@ class Mtcnn:
 
     def find(self, picture: Pixels, scale: float) -> Detections:
         """Find the faces of one picture, looked at `scale` times its size; answers in the picture's own pixels."""
-        proposals = self._proposals(picture, scale)
-        refined = self._refined(picture, proposals)
-        found = self._finished(picture, refined)
+        halvings = Halvings(picture)
+        proposals = self._proposals(halvings, scale)
+        refined = self._refined(halvings, proposals)
+        found = self._finished(halvings, refined)
         return found.kept(best_of_overlapping(found.boxes, found.scores, self._spec.overlap_ceiling, of_smaller=True))
 
-    def _proposals(self, picture: Pixels, scale: float) -> Windows:
+    def _proposals(self, halvings: Halvings, scale: float) -> Windows:
         """Step one: P-Net over the pyramid."""
         levels = []
-        level = resized(picture, scale)
-        while min(level.shape[:2]) >= PROPOSAL_SIDE_PX:
+        width = halvings.picture.shape[1]
+        while min((level := halvings.resized(scale)).shape[:2]) >= PROPOSAL_SIDE_PX:
             outputs = self._propose.run(self._canvas.fill([level], *level.shape[:2]))
             found = decode_proposals(outputs, PROPOSAL_FLOOR).best(MOST_OF_A_LEVEL)
             kept = best_of_overlapping(found.boxes, found.scores, WITHIN_LEVEL_CEILING)
-            levels.append(found.kept(kept).stretched(picture.shape[1] / level.shape[1]))
-            level = resized(level, PYRAMID_STEP)
+            levels.append(found.kept(kept).stretched(width / level.shape[1]))
+            scale *= PYRAMID_STEP
         if not levels:
             return none_at_all()
         boxes = np.concatenate([each.boxes for each in levels])
@@ -93,24 +95,26 @@ class Mtcnn:
         kept = best_of_overlapping(boxes, scores, ACROSS_LEVELS_CEILING)
         return Windows(boxes=boxes[kept], scores=scores[kept]).best(MOST_PROPOSALS)
 
-    def _refined(self, picture: Pixels, proposals: Windows) -> Windows:
+    def _refined(self, halvings: Halvings, proposals: Windows) -> Windows:
         """Step two: R-Net on each proposal."""
-        squares = squared(proposals.boxes)
-        outputs = self._looked_at(self._refine, picture, squares, REFINEMENT_SIDE_PX)
+        squares = halvings.squares(proposals.boxes, REFINEMENT_SIDE_PX)
+        outputs = self._looked_at(self._refine, halvings, squares, REFINEMENT_SIDE_PX)
         found = decode_windows(outputs, squares, REFINEMENT_FLOOR)
         return found.kept(best_of_overlapping(found.boxes, found.scores, ACROSS_LEVELS_CEILING))
 
-    def _finished(self, picture: Pixels, refined: Windows) -> Detections:
+    def _finished(self, halvings: Halvings, refined: Windows) -> Detections:
         """Step three: O-Net on each survivor."""
-        squares = squared(refined.boxes)
-        outputs = self._looked_at(self._finish, picture, squares, OUTPUT_SIDE_PX)
+        squares = halvings.squares(refined.boxes, OUTPUT_SIDE_PX)
+        outputs = self._looked_at(self._finish, halvings, squares, OUTPUT_SIDE_PX)
         return decode_faces(outputs, squares, self._spec.score_floor)
 
-    def _looked_at(self, network: Network, picture: Pixels, squares: FloatArray, side_px: int) -> dict[int, FloatArray]:
+    def _looked_at(
+        self, network: Network, halvings: Halvings, squares: FloatArray, side_px: int
+    ) -> dict[int, FloatArray]:
         """Run a network on squares of the picture; its outputs by their width."""
         answers: list[dict[int, FloatArray]] = []
         for start in range(0, len(squares), MOST_AT_ONCE):
-            chips = [cut(picture, square, side_px) for square in squares[start : start + MOST_AT_ONCE]]
+            chips = [halvings.cut(square, side_px) for square in squares[start : start + MOST_AT_ONCE]]
             answers.append(by_width(network.run(self._canvas.fill(chips, side_px, side_px))))
         if not answers:
             return {

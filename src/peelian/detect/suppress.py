@@ -6,6 +6,9 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 IndexArray = npt.NDArray[np.intp]
 
+BLOCK = 256
+"""Boxes compared with each other at once: their table of overlaps stays in the processor's cache."""
+
 
 def best_of_overlapping(
     boxes: FloatArray, scores: FloatArray, ceiling: float, *, of_smaller: bool = False
@@ -21,21 +24,34 @@ def best_of_overlapping(
         of_smaller: measure the overlap as a share of the smaller box instead, which also drops a box within a box.
     """
     order = np.argsort(-scores, kind="stable")
-    kept: list[int] = []
+    kept = [np.empty(0, np.intp)]
     while order.size:
-        best, rest = order[0], order[1:]
-        kept.append(int(best))
-        order = rest[overlaps(boxes[best], boxes[rest], of_smaller=of_smaller) <= ceiling]
-    return np.array(kept, np.intp)
+        block, order = order[:BLOCK], order[BLOCK:]
+        chosen = block[_first_of_each(overlaps(boxes[block], boxes[block], of_smaller=of_smaller) > ceiling)]
+        covered = overlaps(boxes[chosen], boxes[order], of_smaller=of_smaller) > ceiling
+        order = order[~covered.any(axis=0)]
+        kept.append(chosen)
+    return np.concatenate(kept)
 
 
-def overlaps(box: FloatArray, others: FloatArray, *, of_smaller: bool = False) -> FloatArray:
-    """Return what each of `others` (n, 4) shares with `box` (4,), as a share of their union or of the smaller one."""
-    across = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
-    down = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
-    shared = np.maximum(across, 0) * np.maximum(down, 0)
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    areas = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
-    whole = np.minimum(area, areas) if of_smaller else area + areas - shared
+def overlaps(boxes: FloatArray, others: FloatArray, *, of_smaller: bool = False) -> FloatArray:
+    """Return what each of `boxes` (m, 4) shares with each of `others` (n, 4); (m, n), as in `best_of_overlapping`."""
+    shared = np.ones((len(boxes), len(others)), np.float32)
+    for low, high in ((0, 2), (1, 3)):
+        begin = np.maximum(boxes[:, low, None], others[:, low])
+        shared *= np.maximum(np.minimum(boxes[:, high, None], others[:, high]) - begin, 0)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    other_areas = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
+    both = areas[:, None], other_areas
+    whole = np.minimum(*both) if of_smaller else np.add(*both) - shared
     share: FloatArray = shared / np.maximum(whole, np.finfo(np.float32).tiny)
     return share
+
+
+def _first_of_each(over: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return which stay when each, in turn, drops the later ones that it covers; `over`: shape (n, n)."""
+    staying = np.ones(len(over), np.bool_)
+    for index, covered in enumerate(over):
+        if staying[index]:
+            staying[index + 1 :] &= ~covered[index + 1 :]
+    return staying

@@ -1,15 +1,11 @@
-"""Places in a picture where a cascade looks closer: squares, cut out and resized."""
+"""Places in a picture where a cascade looks closer."""
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.detect.network import FloatArray, Pixels
-
-GREY = 127
-"""What lies outside the picture: the middle of the range, which the networks' input scale turns into (almost) zero."""
+from peelian.detect.network import FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,24 +41,3 @@ class Windows:
 def none_at_all() -> Windows:
     """Return no windows."""
     return Windows(boxes=np.empty((0, 4), np.float32), scores=np.empty(0, np.float32))
-
-
-def squared(boxes: FloatArray) -> FloatArray:
-    """Return the square around each box's centre with its longer side, on whole pixels; (n, 4), float32."""
-    sides = np.ceil((boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=1))
-    corners = np.rint((boxes[:, :2] + boxes[:, 2:] - sides[:, None]) / 2)
-    return np.concatenate([corners, corners + sides[:, None]], axis=1).astype(np.float32)
-
-
-def cut(picture: Pixels, square: FloatArray, side_px: int) -> Pixels:
-    """Cut a square on whole pixels out of a picture and resize it; what lies outside the picture is grey."""
-    left, top, right, bottom = (int(edge) for edge in square)
-    inside = picture[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
-    if inside.shape[:2] != (bottom - top, right - left):
-        whole = np.full((bottom - top, right - left, 3), GREY, np.uint8)
-        if inside.size:
-            row, column = max(0, -top), max(0, -left)
-            whole[row : row + inside.shape[0], column : column + inside.shape[1]] = inside
-        inside = whole
-    way = cv2.INTER_AREA if right - left > side_px else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(inside, (side_px, side_px), interpolation=way), np.uint8)

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.detect import anchors, detections
-from peelian.detect.canvas import Canvas, Feed, resized
+from peelian.detect.canvas import Canvas, Feed
 from peelian.detect.detections import Detections
+from peelian.detect.halvings import Halvings
 from peelian.detect.network import Network, Pixels
 from peelian.detect.sizing import ONE_SHOT_STILL_SIDES_PX, padded
 from peelian.detect.suppress import best_of_overlapping
@@ -42,7 +43,7 @@ class YuNet:
 
     def find(self, picture: Pixels, scale: float) -> Detections:
         """Find the faces of one picture, looked at `scale` times its size; answers in the picture's own pixels."""
-        seen = resized(picture, scale)
+        seen = Halvings(picture).resized(scale)
         height = padded(seen.shape[0], INPUT_MULTIPLE_PX)
         width = padded(seen.shape[1], INPUT_MULTIPLE_PX)
         outputs = self._network.run(self._canvas.fill([seen], height, width))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from peelian.detect.canvas import Canvas, Feed, resized
+from peelian.detect.canvas import Canvas, Feed
 
 PLAIN = Feed(mean=0, factor=1, blue_first=False)
 
@@ -41,15 +41,3 @@ def test_what_a_picture_leaves_free_is_black_even_after_a_larger_one() -> None:
 def test_the_buffer_is_used_again() -> None:
     canvas = Canvas(PLAIN)
     assert canvas.fill([flat(1, 1, 1)], 2, 3) is canvas.fill([flat(2, 2, 2)], 2, 3)
-
-
-def test_shrinking_averages_and_does_not_skip() -> None:
-    stripes = np.zeros((64, 64, 3), np.uint8)
-    stripes[:, ::2] = 200
-    assert np.abs(resized(stripes, 0.25).astype(int) - 100).max() <= 1
-
-
-def test_a_picture_at_its_own_size_is_not_copied() -> None:
-    picture = flat(1, 2, 3)
-    assert resized(picture, 1) is picture
-    assert resized(picture, 2).shape == (4, 6, 3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peelian.detect.suppress import best_of_overlapping, overlaps
+from peelian.detect.suppress import BLOCK, best_of_overlapping, overlaps
 from peelian.nouns.geometry import Box
 
 FloatArray = npt.NDArray[np.float32]
@@ -52,6 +52,17 @@ def test_a_box_within_a_box_goes_only_when_the_smaller_one_counts() -> None:
 
 
 def test_an_overlap_is_a_share_of_the_union_or_of_the_smaller_box() -> None:
-    box, others = np.array([0, 0, 10, 10], np.float32), np.array([[5, 0, 15, 10], [20, 0, 30, 10]], np.float32)
-    assert overlaps(box, others) == pytest.approx([1 / 3, 0])
-    assert overlaps(box, others, of_smaller=True) == pytest.approx([1 / 2, 0])
+    boxes, others = np.array([[0, 0, 10, 10]], np.float32), np.array([[5, 0, 15, 10], [20, 0, 30, 10]], np.float32)
+    assert overlaps(boxes, others) == pytest.approx(np.array([[1 / 3, 0]]))
+    assert overlaps(boxes, others, of_smaller=True) == pytest.approx(np.array([[1 / 2, 0]]))
+
+
+def test_suppression_equals_brute_force_over_several_blocks() -> None:
+    rng = np.random.default_rng(3)
+    numbers = rng.integers(1, 150, (3 * BLOCK, 4))
+    rows = [
+        (int(x), int(y), int(w) // 2 + 1, int(h) // 2 + 1, int(s))
+        for (x, y, w, h), s in zip(numbers, rng.integers(0, 20, 3 * BLOCK), strict=True)
+    ]
+    boxes, scores = arrays(rows)
+    assert best_of_overlapping(boxes, scores, 0.31).tolist() == by_brute_force(rows, 0.31)
