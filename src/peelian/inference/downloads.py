@@ -98,6 +98,7 @@ class Fetcher:
                 goes_on = response.status == HTTPStatus.PARTIAL_CONTENT and _begins_at(response, have)
                 self._receive(file, response, part, have if goes_on else 0)
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have:
                 part.unlink()
                 return self._complete(file, part)
