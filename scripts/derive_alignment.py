@@ -4,8 +4,8 @@
 
 FOLDER holds pictures of faces, in folders of its own or not; a thousand pictures are plenty. dlib's encoder learned
 from chips that dlib cut by its own five landmarks (corners of the eyes, base of the nose); MTCNN answers others:
-centres of the eyes, tip of the nose, corners of the mouth. So each picture is landmarked by both, dlib's cut is applied to
-MTCNN's points, and the mean of where they land, made symmetric, is the alignment. It prints a line for
+centres of the eyes, tip of the nose, corners of the mouth. So each picture is landmarked by both, dlib's cut is applied
+to MTCNN's points, and the mean of where they land, made symmetric, is the alignment. It prints a line for
 `inference/packs/starter.toml`. Needs the `bench` dependencies. Why, and what it gains: docs/adr/0003.
 """
 
