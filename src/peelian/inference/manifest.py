@@ -29,6 +29,7 @@ class Recipe(StrEnum):
     MTCNN_OUTPUT = "mtcnn-output"
     DLIB_RESNET = "dlib-resnet"
     OPENVINO_IR = "openvino-ir"
+    ONNX_PRELU = "onnx-prelu"
 
 
 class Variant(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import dlib_onnx, mtcnn_onnx, openvino_ir
+from peelian.inference import dlib_onnx, mtcnn_onnx, onnx_prelu, openvino_ir
 from peelian.inference.arithmetic import Range
 from peelian.inference.manifest import Network, Recipe
 
@@ -15,6 +15,7 @@ _OF_ONE_FILE: Mapping[Recipe, Callable[..., bytes]] = {
     Recipe.MTCNN_REFINEMENT: mtcnn_onnx.refinement,
     Recipe.MTCNN_OUTPUT: mtcnn_onnx.output,
     Recipe.DLIB_RESNET: dlib_onnx.encoder,
+    Recipe.ONNX_PRELU: onnx_prelu.rewrite,
 }
 
 LAYERS_AND_WEIGHTS = 2
