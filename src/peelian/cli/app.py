@@ -7,10 +7,11 @@ from rich.markup import escape
 
 from peelian.cli.bench import bench
 from peelian.cli.compare import compare, search
+from peelian.cli.demo import demo
 from peelian.cli.evaluate import evaluate
+from peelian.cli.models import models
 from peelian.cli.output import MESSAGES
 from peelian.cli.synth import synth
-from peelian.cli.watch import watch
 from peelian.cli.watch import watch
 from peelian.errors import PeelianError
 
@@ -24,12 +25,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(watch)
+app.command()(demo)
 app.command()(watch)
 app.command()(compare)
 app.command()(search)
 app.command()(evaluate)
 app.command()(bench)
+app.add_typer(models)
 app.add_typer(synth)
 
 

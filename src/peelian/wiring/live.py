@@ -31,6 +31,9 @@ two looks, which the tracker holds; more looks cost more and show the same perso
 UNSAFE = threshold.UNSAFE
 """Name of an operating point behind which there is no evidence."""
 
+DEMO_FPIR = 1e-2
+"""Asked for where nothing was measured, so that the refusal can name a rate."""
+
 CLOCKWORK = Clockwork(clock=time.monotonic, sleep=time.sleep)
 
 
@@ -99,6 +102,16 @@ class Post:
         """
         known = [points.read(file)] if file else operating_points.shipped(self.pack)
         return points.choose(known, model=self.pack.model, fpir=fpir, gallery_size=len(gallery))
+
+    def on_stage(self, gallery: Gallery) -> OperatingPoint:
+        """Choose the strictest operating point that was measured on people who do not exist, for the demonstration.
+
+        Raises:
+            OperatingPointError: none was measured with this model.
+        """
+        known = operating_points.staged(self.pack)
+        strictest = min((point.target for point in known), default=DEMO_FPIR)
+        return points.choose(known, model=self.pack.model, fpir=strictest, gallery_size=len(gallery))
 
     def unsafe(self, similarity: float, gallery: Gallery) -> OperatingPoint:
         """Make an operating point of a bare number, for experiments.

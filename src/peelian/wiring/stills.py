@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peelian import settings
-from peelian.inference.catalogue import Progress
+from peelian.inference.making import Progress
 from peelian.inference.pack import Pack
 from peelian.jobs import compare
 from peelian.jobs.assurance import operating_points as points
