@@ -290,6 +290,20 @@ class LicenceNotAcceptedError(ModelError):
 
 
 @dataclass(eq=False)
+class NoAddressError(ModelError):
+    """A file's manifest gives no address that it can be fetched from."""
+
+    file: str
+    url: str | None
+
+    @property
+    @override
+    def sentence(self) -> str:
+        address = "no address" if self.url is None else f"the address {self.url}, which is neither http nor https"
+        return f"{self.file}: the manifest gives {address}. Run `peelian models add FILE…` with the file."
+
+
+@dataclass(eq=False)
 class DownloadError(ModelError):
     """A file could not be fetched."""
 

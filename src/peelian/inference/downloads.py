@@ -12,7 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import cast
 
-from peelian.errors import DigestMismatchError, DownloadError
+from peelian.errors import DigestMismatchError, DownloadError, NoAddressError
 from peelian.inference import digest, storing, weights
 from peelian.inference.manifest import WeightFile
 
@@ -57,6 +57,7 @@ class Fetcher:
         """Return where the file is, after fetching it unless it is there already.
 
         Raises:
+            NoAddressError: the manifest gives no address.
             DownloadError: the server cannot be reached, refuses, or went away; what was fetched is kept.
             DigestMismatchError: the server sent another file; nothing is kept.
         """
@@ -126,12 +127,10 @@ def _allowed(file: WeightFile) -> str:
     """Address of the file.
 
     Raises:
-        DownloadError: it has none, or one that is not HTTP.
+        NoAddressError: it has none, or one that is not HTTP.
     """
-    if file.url is None:
-        raise DownloadError(file.name, "the manifest gives no address; use `peelian models add` with a file you have")
-    if urllib.parse.urlsplit(file.url).scheme not in {"http", "https"}:
-        raise DownloadError(file.url, "only http and https addresses are fetched")
+    if file.url is None or urllib.parse.urlsplit(file.url).scheme not in {"http", "https"}:
+        raise NoAddressError(file.name, file.url)
     return file.url
 
 

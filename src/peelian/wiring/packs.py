@@ -113,6 +113,7 @@ def pull(name: str, settings: Settings, *, progress: Progress) -> tuple[str, ...
     Raises:
         UnknownPackError: there is no such pack.
         LicenceNotAcceptedError: it is for research only, and its licence was not accepted.
+        NoAddressError: a file has no address.
         DownloadError: a file could not be had.
         DigestMismatchError: a server sent another file.
     """

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,19 @@ def test_an_altered_network_is_built_again(starter: Pack, cache: Path) -> None:
         starter.session("mtcnn-output.onnx", 1)
     assert building.read(path.parent) is None
     assert catalogue.load("starter", cache).networks["mtcnn-output.onnx"].path.read_bytes() == before
+
+
+def test_two_processes_build_at_once_and_agree(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from peelian.inference import catalogue;"
+        "print(catalogue.load('starter', Path(sys.argv[1])).networks['dlib-resnet.onnx'].sha256)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    answers = {process.communicate(timeout=120)[0] for process in both}
+    assert [process.returncode for process in both] == [0, 0]
+    assert len(answers) == 1
+    assert len(list((tmp_path / catalogue.PACKS / "starter").iterdir())) == 1
 
 
 def test_building_tells_how_far_it_is(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from urllib.request import OpenerDirector
 import pytest
 from typing_extensions import override
 
-from peelian.errors import DigestMismatchError, DownloadError
+from peelian.errors import DigestMismatchError, DownloadError, NoAddressError
 from peelian.inference import downloads, weights
 from peelian.inference.downloads import Fetcher
 from peelian.inference.manifest import WeightFile
@@ -188,7 +188,7 @@ def test_a_proxy_is_asked_for_the_whole_address(server: Server, tmp_path: Path) 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://weights.example/net.onnx", None])
 def test_only_http_is_fetched(tmp_path: Path, url: str | None) -> None:
-    with pytest.raises(DownloadError):
+    with pytest.raises(NoAddressError, match="peelian models add"):
         fetcher(tmp_path).fetch(wanted(url))
 
 
