@@ -18,6 +18,11 @@ from peelian.wiring.assurance_plots import percent
 MOST_FAILURES_SHOWN = 200
 """Rows of the table of failures; result.json has them all."""
 
+TAKEN_OFF = (
+    "The data declare nobody who is not listed. So non-mated searches are of listed people, each with their own "
+    "subject taken off the list."
+)
+
 RATE_HEAD = ("95 % interval", "Trials", "Threshold", "False positives seen", "Note")
 
 
@@ -98,6 +103,7 @@ def _one_to_one(verified: Verification) -> Section:
 
 def _one_to_many(one: Identification) -> Section:
     rank1 = (f"Rank 1 is right in {_said(one.rank1)} of mated searches.",) if one.rank1 else ()
+    taken_off = (TAKEN_OFF,) if one.taken_off else ()
     return Section(
         title=f"Search of a list of {one.gallery_size:,}",
         paragraphs=(
@@ -107,6 +113,7 @@ def _one_to_many(one: Identification) -> Section:
                 "rank 1 reaches the threshold; FNIR the share of mated ones whose rank 1 is somebody else or does not "
                 "reach it."
             ),
+            *taken_off,
             *rank1,
         ),
         tables=(_rates_table(f"FNIR at FPIR, {one.gallery_size:,} listed", "FPIR", one.rates),) if one.rates else (),

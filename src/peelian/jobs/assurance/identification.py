@@ -5,12 +5,15 @@ answers with the subject at rank 1, and counts when that reaches the threshold: 
 the share of non-mated searches whose rank 1 reaches the threshold; FNIR the share of mated ones whose rank 1 is
 somebody else, or does not reach it.
 
+Where the data declare nobody who is not listed, each mated probe is searched once more with its own subject taken off
+the list, and that is said.
+
 A list of N subjects may be measured by cutting the gallery into as many separate lists of N as it gives: every
 non-mated probe is searched in each, every mated one in the list that holds its subject.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +44,7 @@ class Searches:
     """
 
     gallery_size: int
+    lists: int
     own: Similarities
     other: Similarities
     mated_subjects: Codes
@@ -50,9 +54,13 @@ class Searches:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Identification:
-    """All one-to-many figures for lists of one size."""
+    """All one-to-many figures for lists of one size.
+
+    `taken_off`: whether non-mated searches are of listed people, each with their own subject taken off the list.
+    """
 
     gallery_size: int
+    taken_off: bool
     lists: int
     mated: int
     nonmated: int
@@ -60,6 +68,11 @@ class Identification:
     rates: tuple[Rates, ...]
     refused: tuple[NotEnoughDataError, ...]
     det: Det | None
+
+    @property
+    def strangers_list_size(self) -> int:
+        """How many subjects a non-mated search went through: what FPIR, and so an operating point, was measured at."""
+        return self.gallery_size - int(self.taken_off)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +146,7 @@ def _outcomes(best: Similarities, subjects: Codes, listed: Codes, lists: npt.NDA
     tops = np.stack([best[np.ix_(strangers, members)].max(axis=1) for members in lists], axis=1)
     return Searches(
         gallery_size=lists.shape[1],
+        lists=lists.shape[0],
         own=own[mated],
         other=others.max(axis=1, initial=-np.inf),
         mated_subjects=subjects[mated],
@@ -144,6 +158,7 @@ def _outcomes(best: Similarities, subjects: Codes, listed: Codes, lists: npt.NDA
 def _joined(parts: Sequence[Searches]) -> Searches:
     return Searches(
         gallery_size=parts[0].gallery_size,
+        lists=parts[0].lists,
         own=np.concatenate([part.own for part in parts]),
         other=np.concatenate([part.other for part in parts]),
         mated_subjects=np.concatenate([part.mated_subjects for part in parts]),
@@ -155,6 +170,9 @@ def _joined(parts: Sequence[Searches]) -> Searches:
 def identify(found: Searches, rates: Sequence[float], resampling: Resampling) -> Identification:
     """Measure one-to-many search: rank-1, and FNIR at each false positive identification rate that is supported."""
     people = resampling.drawn.shape[1]
+    taken_off = found.strangers.shape[0] == 0 and found.gallery_size > 1
+    if taken_off:
+        found = replace(found, strangers=found.other[:, None], stranger_subjects=found.mated_subjects)
     tops = np.sort(found.strangers.ravel())[::-1]
     refused: list[NotEnoughDataError] = []
     measured: list[Rates] = []
@@ -172,7 +190,8 @@ def identify(found: Searches, rates: Sequence[float], resampling: Resampling) ->
     wrong = np.bincount(found.mated_subjects[~right], minlength=people)
     return Identification(
         gallery_size=found.gallery_size,
-        lists=found.strangers.shape[1],
+        taken_off=taken_off,
+        lists=found.lists,
         mated=len(found.own),
         nonmated=tops.size,
         rank1=_complement(resampling.proportion(wrong, mated_trials)) if len(found.own) else None,

@@ -41,7 +41,9 @@ def made(evaluation: Evaluation, *, pack: str, data: str, measured_on: date) -> 
     """Turn every rate that the data supported, one-to-one and one-to-many, into an operating point."""
     said = (evaluation.model, pack, data, measured_on)
     points = [_point(rates, 0, said) for rates in evaluation.verification.rates]
-    points += [_point(rates, one.gallery_size, said) for one in evaluation.identifications for rates in one.rates]
+    points += [
+        _point(rates, one.strangers_list_size, said) for one in evaluation.identifications for rates in one.rates
+    ]
     return [point for point in points if point is not None]
 
 

@@ -42,6 +42,7 @@ def plain(evaluation: Evaluation, about: About) -> dict[str, Plain]:
         "gallery_size": whole.gallery_size if whole else 0,
         "rank1": _proportion(whole.rank1) if whole and whole.rank1 else None,
         "fnir_at_fpir": _by_rate(whole.rates, "fpir") if whole else {},
+        "own_subject_taken_off": whole.taken_off if whole else False,
         "lists": [_list(one) for one in evaluation.identifications[1:]],
         "groups": _groups(verified.groups),
         "columns_passed_over": list(evaluation.passed_over),

@@ -93,12 +93,32 @@ def test_a_list_longer_than_the_gallery_is_left_out(cast: list[Item], enrol_port
     assert len(identification.search(enrolment.enrol(cast, enrol_port), [0, 21], rng())) == 1
 
 
-def test_without_strangers_the_false_positive_rate_is_refused_and_rank_one_is_not(enrolled: Made) -> None:
-    vectors = np.eye(4, dtype=np.float32) + np.float32(0.1)
-    (found,) = identification.search(enrolled(vectors, [0, 1, 0, 1], [G, G, P, P]), [0], rng())
-    measured = identification.identify(found, [0.1], resampling(2))
+def test_without_strangers_listed_people_search_the_list_without_themselves(
+    cast: list[Item], enrol_port: Enrol
+) -> None:
+    listed = [one for one in cast if int(one.subject[1:]) < 20]
+    found = enrolment.enrol(listed, enrol_port)
+    (searches,) = identification.search(found, [0], rng())
+    measured = identification.identify(searches, [0.1], resampling(20))
+    assert measured.taken_off
+    assert (measured.mated, measured.nonmated, measured.strangers_list_size) == (60, 60, 19)
+    (rate,) = measured.rates
+    assert rate.false_positive.errors == (searches.other >= np.float32(rate.threshold)).sum()
+
+
+def test_declared_strangers_are_used_where_there_are_any(cast: list[Item], enrol_port: Enrol) -> None:
+    (searches,) = identification.search(enrolment.enrol(cast, enrol_port), [0], rng())
+    measured = identification.identify(searches, [0.1], resampling(30))
+    assert not measured.taken_off
+    assert (measured.nonmated, measured.strangers_list_size) == (40, 20)
+
+
+def test_a_list_of_one_without_strangers_refuses_the_false_positive_rate_and_not_rank_one(enrolled: Made) -> None:
+    vectors = np.eye(3, dtype=np.float32) + np.float32(0.1)
+    (found,) = identification.search(enrolled(vectors, [0, 0, 0], [G, P, P]), [0], rng())
+    measured = identification.identify(found, [0.1], resampling(1))
     assert measured.rank1 is not None
-    assert (measured.rates, measured.det, measured.nonmated) == ((), None, 0)
+    assert (measured.rates, measured.det, measured.nonmated, measured.taken_off) == ((), None, 0, False)
     assert (measured.refused[0].have, measured.refused[0].need) == (0, 30)
 
 
