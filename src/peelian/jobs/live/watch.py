@@ -109,8 +109,9 @@ class Watch:
             place.forget(following.ended)
             measured = self._eyes.assess(frame, faces)
             for face, quality, track in zip(faces, measured, following.ids, strict=True):
-                if track is None or not self._follows(frame, face, track):
+                if track is None:
                     continue
+                self._keep_up(frame, face, track)
                 refused = self._eyes.judge(quality)
                 if refused is None:
                     passage = place.passages[track]
@@ -127,17 +128,16 @@ class Watch:
         place.heard_s = now_s
         return place
 
-    def _follows(self, frame: Frame, face: Face, track: TrackId) -> bool:
-        """Take note of a track's newest face; say whether anything is still to be found out about it."""
+    def _keep_up(self, frame: Frame, face: Face, track: TrackId) -> None:
+        """Take note of a track's newest face."""
         passages = self._places[frame.camera].passages
-        time_s = frame.time.media_s
+        seen = Seen(time_s=frame.time.media_s, area_px=face.box.area)
         if track not in passages:
             self.tally.tracks += 1
-            passages[track] = Passage(track, began=Seen(time_s=time_s, area_px=face.box.area))
+            passages[track] = Passage(track, began=seen)
         alerted = passages[track].alerted
         if alerted is not None:
-            self._doorbell.saw(frame.camera, alerted, Seen(time_s=time_s, area_px=face.box.area))
-        return alerted is None
+            self._doorbell.saw(frame.camera, alerted, seen)
 
     def _choose(self, looks: Sequence[Look]) -> list[Look]:
         """Choose the looks that are worth encoding: tracks with few shots first, then the better ones."""
@@ -154,7 +154,7 @@ class Watch:
         answers = self._gallery.search(templates, top=1)
         for look, template, candidates in zip(looks, templates, answers, strict=True):
             look.passage.answer(next((best.subject for best in candidates if self._reached(best)), None))
-            look.passage.add(Shot(template=template, value=look.value), now_s=look.frame.time.media_s)
+            look.passage.add(Shot(template=template, value=look.value, time_s=look.frame.time.media_s))
         together = [look.passage.combined(self._eyes.combine) for look in looks]
         found = self._gallery.search(together, top=1)
         forgetting.templates(together)
@@ -167,22 +167,12 @@ class Watch:
             persists = self._rules.persistence.holds(candidate.subject, look.passage.answers)
             if not self._reached(candidate) or not persists:
                 continue
-            frame, face, passage = look.frame, look.face, look.passage
-            passage.alerted = candidate.subject
-            if self._doorbell.rings(frame.camera, candidate.subject, began=passage.began):
-                alerts.append(
-                    Alert(
-                        camera=frame.camera,
-                        track=passage.track,
-                        frame=frame.index,
-                        time=frame.time,
-                        box=face.box,
-                        candidate=candidate,
-                        shots=passage.taken.count,
-                    )
-                )
-            seen = Seen(time_s=frame.time.media_s, area_px=face.box.area)
-            self._doorbell.saw(frame.camera, candidate.subject, seen)
+            seen = Seen(time_s=look.frame.time.media_s, area_px=look.face.box.area)
+            began = look.passage.began if look.passage.alerted is None else seen
+            if self._doorbell.rings(look.frame.camera, candidate.subject, began=began):
+                alerts.append(_alert(look, candidate))
+            self._doorbell.saw(look.frame.camera, candidate.subject, seen)
+            look.passage.ring(candidate.subject)
         return alerts
 
     def _reached(self, candidate: Candidate) -> bool:
@@ -193,3 +183,15 @@ class Watch:
         for place in self._places.values():
             if now_s - place.heard_s > SILENT_AFTER_S:
                 place.forget(place.follower.end())
+
+
+def _alert(look: Look, candidate: Candidate) -> Alert:
+    return Alert(
+        camera=look.frame.camera,
+        track=look.passage.track,
+        frame=look.frame.index,
+        time=look.frame.time,
+        box=look.face.box,
+        candidate=candidate,
+        shots=look.passage.taken.count,
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from peelian.encode import aggregate
 from peelian.errors import PeelianError
+from peelian.jobs.live.shots import MOST_SHOTS
 from peelian.jobs.live.watch import SILENT_AFTER_S, Eyes, Rules, Watch
 from peelian.nouns.alert import Alert
 from peelian.nouns.candidate import Candidate
@@ -287,10 +288,21 @@ def test_a_track_that_resembles_two_people_in_turn_names_neither() -> None:
     assert played(Stage(script))[1] == []
 
 
-def test_after_its_alert_a_track_is_not_encoded_any_more() -> None:
-    stage = Stage(walk(Person(ANNA), looks=40))
-    played(stage)
-    assert len(stage.encoded) == 2
+def test_after_its_alert_a_track_is_encoded_seldom_and_does_not_ring_again() -> None:
+    stage = Stage(walk(Person(ANNA), looks=200))
+    _, alerts = played(stage)
+    assert len(alerts) == 1
+    assert len(stage.encoded) <= MOST_SHOTS
+
+
+def test_somebody_listed_who_takes_over_an_alerted_track_is_found_as_well() -> None:
+    script = walk(Person(ANNA), looks=5) | {("street", index): [Person(BELA)] for index in range(5, 12)}
+    assert [alert.candidate.subject for alert in played(Stage(script))[1]] == ["anna", "bela"]
+
+
+def test_somebody_listed_who_takes_over_a_strangers_track_is_found() -> None:
+    script = walk(Person(NOBODY), looks=20) | {("street", index): [Person(BELA)] for index in range(20, 30)}
+    assert [alert.candidate.subject for alert in played(Stage(script))[1]] == ["bela"]
 
 
 def test_when_a_track_ends_its_templates_are_overwritten() -> None:
