@@ -32,7 +32,7 @@ def line(fields: Mapping[str, object]) -> None:
 def counting(title: str, *, quiet: bool) -> Iterator[Tick]:
     """Show a bar of n of N on standard error while something long goes on."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=MESSAGES, disable=quiet, transient=True) as progress:
+    with Progress(*columns, console=MESSAGES, disable=quiet or not MESSAGES.is_terminal, transient=True) as progress:
         task = progress.add_task(title, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
 
@@ -41,7 +41,7 @@ def counting(title: str, *, quiet: bool) -> Iterator[Tick]:
 def building(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show which network is being built, the first time that a pack is used; nothing at all otherwise."""
     columns = (TextColumn("Building {task.description}, once"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=MESSAGES, disable=quiet, transient=True) as progress:
+    with Progress(*columns, console=MESSAGES, disable=quiet or not MESSAGES.is_terminal, transient=True) as progress:
         tasks: list[TaskID] = []
 
         def tell(name: str, done: int, of: int) -> None:
