@@ -50,12 +50,15 @@ def draw_street(
     listed: Annotated[int, typer.Option(help="How many people are on the watchlist.")] = 8,
     *,
     people: People = 64,
+    processes: Annotated[int, typer.Option(help="Processes that draw; the film is the same however many.")] = 2,
     seed: Seed = 0,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw a street, 1080p at 25 frames a second: film, ground truth, and a watchlist of some who walk there."""
-    order = street.StreetOrder(seconds=seconds, seed=seed, in_view=people_in_view, listed=listed, people=people)
+    order = street.StreetOrder(
+        seconds=seconds, seed=seed, in_view=people_in_view, listed=listed, people=people, processes=processes
+    )
     with _progress("Drawing the street", round(seconds * 25), quiet=as_json) as tick:
         facts = street.draw_street(order, out, tick, force=force)
     _report(facts, f"{facts['frames']} frames, {facts['crossings']} crossings: {out}/street.mp4", as_json=as_json)

@@ -199,7 +199,7 @@ def _outfit(person: Person, grid: tuple[Field, Field], dip: Field) -> Field:
     lapel = np.exp(-0.5 * ((np.abs(x) - reach * np.clip(1 - (y + 1) / depth, 0, 1) ** 0.8 - 0.3) / 0.25) ** 2)
     seam = np.exp(-0.5 * (x / 0.22) ** 2) * (1 - open_)
     button = 0.5 * np.exp(-0.5 * ((x / 0.45) ** 2 + (((y % 9) - 4.5) / 0.45) ** 2))
-    dark = np.clip(0.45 * lapel + 0.4 * seam + button * (0.4 + 0.6 * open_), 0, 0.8)
+    dark = np.clip(0.45 * lapel + 0.4 * seam + button * (1 - open_), 0, 0.8)
     return np.asarray(colour * (1 - dark[..., None]), np.float32)
 
 

@@ -1,5 +1,6 @@
 """Eyebrows and beards: hair that is painted on the face."""
 
+import cv2
 import numpy as np
 
 from peelian.synthetic.head import Face
@@ -29,7 +30,7 @@ def cover(at: Face, person: Person, look: Look, grain: Field) -> Field:
         off = (at.y - middle) / thick
         strands = sample(grain, x * 0.28 + at.y * 0.16, at.y * 0.05 + x * 0.016 + 0.3 * (side + 1))
         ends = step(t, -0.08, 0.14) * step(t, 1.08, 0.85)
-        body = step(np.asarray(1.15 - np.abs(off) + 0.30 * strands, np.float32), 0.0, 0.75)
+        body = step(np.asarray(1.15 - np.abs(off) + 0.16 * strands, np.float32), 0.0, 0.9)
         out = np.maximum(out, body * ends * (0.62 + 0.3 * np.clip(strands + 0.3, 0, 1)))
     return np.asarray(np.clip(out * brows.density, 0, 0.95), dtype=np.float32)
 
@@ -38,13 +39,18 @@ def beard(at: Face, person: Person, look: Look, grain: Field) -> Field:
     """How much of each cell beard covers, 0 to 1."""
     if person.beard is BeardStyle.NONE:
         return np.zeros_like(at.x)
-    zones = _zones(at, person, look)
+    zones = _soft(at, _zones(at, person, look))
     fine = sample(grain, at.x * 0.45 + at.y * 0.07, at.y * 0.17)
     ragged = np.clip(zones + 0.10 * fine * np.minimum(20 * zones, 1), 0, 1)
     if person.beard is BeardStyle.STUBBLE:
         return np.asarray(step(ragged, 0.1, 0.9) * (0.30 + 0.10 * fine) * person.beard_density, dtype=np.float32)
     dense = step(ragged, 0.22, 0.62)
     return np.asarray(dense * np.clip(0.86 + 0.10 * fine, 0, 1) * person.beard_density, dtype=np.float32)
+
+
+def _soft(at: Face, zones: Field) -> Field:
+    sigma_x, sigma_y = 0.28 * at.sheet.columns_per_cm, 0.28 * at.sheet.rows_per_cm
+    return real(cv2.GaussianBlur(zones, (0, 0), sigmaX=sigma_x, sigmaY=sigma_y))
 
 
 def beard_thickness_cm(person: Person) -> float:
@@ -68,7 +74,8 @@ def _zones(at: Face, person: Person, look: Look) -> Field:
     beside = step(np.abs(x - corner_x - 0.35), 0.5, 0.15) * step(y, corner_y - 0.4, corner_y) * step(y, 13.5, 12.5)
     if person.beard is BeardStyle.MOUSTACHE:
         return moustache
-    low = step(y, skull.chin_y + 1.7 - 0.35 * x, skull.chin_y + 0.5 - 0.35 * x) * step(x, 6.6, 5.9)
+    edge_y = skull.chin_y + 0.9 - 0.11 * x**2
+    low = step(y, edge_y + 0.6, edge_y - 0.6) * step(x, 6.6, 5.9)
     if person.beard is BeardStyle.GOATEE:
         return np.asarray(np.clip(np.maximum.reduce([moustache, chin * low, patch, beside * low]), 0, 1), np.float32)
     cheek_y = curve(x, [(corner_x, corner_y + 0.9), (corner_x + 1.2, corner_y - 0.3), (5.3, 4.2), (6.1, 2.2)])

@@ -36,7 +36,7 @@ CUTS: dict[HairStyle, Cut] = {
     HairStyle.BOB_FRINGE: Cut(top=1.3, side=1.4, falls=True, fringe=True),
     HairStyle.LONG: Cut(top=1.1, side=1.2, falls=True),
     HairStyle.LONG_FRINGE: Cut(top=1.2, side=1.2, falls=True, fringe=True),
-    HairStyle.LONG_CURLY: Cut(top=1.9, side=2.5, curl=0.6, falls=True),
+    HairStyle.LONG_CURLY: Cut(top=1.6, side=1.7, curl=0.6, falls=True),
     HairStyle.TIED: Cut(top=0.6, side=0.3, tied=True),
 }
 """Every style; measures by eye."""
@@ -44,9 +44,14 @@ CUTS: dict[HairStyle, Cut] = {
 
 @dataclass(frozen=True)
 class Growth:
-    """Hair on the sheet. `share`: 0 to 1, how much of a cell is hair; `shell`: radius of its surface, cm."""
+    """Hair on the sheet.
+
+    `share`: 0 to 1, how far a cell has risen from skin to hair; `tint`: 0 to 1, how much of its colour is hair's (all
+    of it before it rises, for else the sides of thick hair would show skin); `shell`: radius of the hair, cm.
+    """
 
     share: Field
+    tint: Field
     shell: Field
     strands: Field
 
@@ -57,7 +62,7 @@ def grow(sheet: Sheet, person: Person, bare: Field) -> Growth:
     rng = person.rng(4)
     strands = _strands(sheet, person, cut, rng)
     if cut.top == 0 and cut.side == 0:
-        return Growth(np.zeros_like(bare), bare, strands)
+        return Growth(np.zeros_like(bare), np.zeros_like(bare), bare, strands)
     ragged = 0.18 + 0.35 * cut.curl
     edge = _edge(sheet, person, cut)
     ends = step(edge, 6.0, 9.0) * 0.8
@@ -65,8 +70,8 @@ def grow(sheet: Sheet, person: Person, bare: Field) -> Growth:
     inside = (edge > sheet.y).astype(np.float32)
     if person.hair.style is HairStyle.FRINGE_OF_HAIR:
         inside = inside * (sheet.y > -5.2 - 0.8 * strands + 2.5 * np.cos(sheet.angle) ** 2)
-    soft = sheet.soften(inside.astype(np.float32), 0.30)
-    return Growth(step(soft, 0.15, 0.75), _shell(sheet, person, cut, strands), strands)
+    soft = sheet.soften(inside.astype(np.float32), 0.55 if cut.falls else 0.30)
+    return Growth(step(soft, 0.30, 0.92), step(soft, 0.10, 0.45), _shell(sheet, person, cut, strands), strands)
 
 
 def _edge(sheet: Sheet, person: Person, cut: Cut) -> Field:
@@ -118,7 +123,7 @@ def _shell(sheet: Sheet, person: Person, cut: Cut, strands: Field) -> Field:
         flare = np.clip(sheet.y - 2.5, 0, 9) * (0.06 + 0.10 * cut.curl) - 1.3 * tips
         shape = shape + flare * (0.4 + 0.6 * np.abs(np.sin(sheet.angle)))
     share = step(np.asarray(hang, np.float32), -9.0, -3.0)
-    thick = top * (1 - share) + side * share
+    thick = side + 0.3 * (top - side) * (1 - share)
     if person.hair.style in (HairStyle.SIDE_PART, HairStyle.LONG, HairStyle.BOB):
         across = np.degrees(sheet.angle) - 22 * hair.part
         thick = thick * (1 - 0.75 * np.exp(-0.5 * (across / 6) ** 2) * (sheet.y < -6.5))  # noqa: PLR2004
@@ -136,10 +141,10 @@ def _strands(sheet: Sheet, person: Person, cut: Cut, rng: np.random.Generator) -
     x, y = sheet.angle * np.float32(8.5), sheet.y
     if cut.curl > 0.5:  # noqa: PLR2004
         return np.asarray(0.6 * sample(lock, x / 15, y / 15) + 0.6 * sample(fine, x / 10, y / 10), np.float32)
-    bend = (0.3 + 1.6 * hair.wave) * sample(lock, x / 60, y / 30)
+    bend = (0.2 + 0.9 * hair.wave) * sample(lock, x / 80, y / 45)
     combed = float(np.sign(hair.part)) * y * step(-y, 3.0, 8.0)
     lean = bend if cut.falls else bend + 0.55 * combed
-    slow = y / 70
+    slow = y / 170
     return np.asarray(
         0.55 * sample(lock, (x + lean) / 16, slow) + 0.7 * sample(fine, (x + lean) / 13, slow * 1.7), np.float32
     )
@@ -148,8 +153,8 @@ def _strands(sheet: Sheet, person: Person, cut: Cut, rng: np.random.Generator) -
 def colour(sheet: Sheet, person: Person, growth: Growth) -> Field:
     """Shape (rows, columns, 3), sRGB: the colour of the strands."""
     base = hair_colour(person)
-    light = np.clip(0.92 + 0.26 * growth.strands, 0.45, 1.6)
-    root = 1 - 0.25 * step(np.asarray(growth.share, np.float32), 1.0, 0.4)
+    light = np.clip(0.94 + 0.19 * growth.strands, 0.5, 1.5)
+    root = 1 - 0.25 * step(growth.share, 1.0, 0.4)
     out = base * (light * root)[..., None]
     grain = cells(person.rng(5), (64, 128), 1.0)
     speck = (

@@ -9,7 +9,7 @@ from peelian.synthetic.sheet import Field, Sheet, bump, curve, step
 
 BROW_Y_CM = -4.5
 """Height at which the dome of the skull begins."""
-DOME_POWER = 2.4
+DOME_POWER = 2.1
 """How boxy the dome is; 2 is a ball."""
 
 
@@ -41,7 +41,7 @@ def radius(sheet: Sheet, skull: Skull, lift_cm: float = 0.0) -> Field:
         lift_cm: how far the dome is pulled upwards, to make a shell for hair.
     """
     dome = np.clip((BROW_Y_CM - sheet.y) / (skull.crown + BROW_Y_CM + lift_cm), 0, 1)
-    shrink = (1 - dome**DOME_POWER) ** (1 / 2.15)
+    shrink = (1 - dome**DOME_POWER) ** (1 / 2.0)
     low = np.maximum(sheet.y, BROW_Y_CM)
     side = _side(skull, low) * shrink
     front = (_profile(skull, low) - np.maximum(skull.forehead, -0.3) * dome) * shrink
@@ -51,7 +51,8 @@ def radius(sheet: Sheet, skull: Skull, lift_cm: float = 0.0) -> Field:
     power = np.where(cosine > 0, skull.squareness, 2.1).astype(np.float32)
     small = np.float32(1e-3)
     inverse = (sine / (side + small)) ** power + (np.abs(cosine) / (ahead + small)) ** power
-    return np.asarray(inverse ** (-1 / power), dtype=np.float32)
+    # Above the crown there is nothing, not even a thin line along the axis.
+    return np.asarray(inverse ** (-1 / power) - 2.0 * (dome >= 1), dtype=np.float32)
 
 
 def _side(skull: Skull, y: Field) -> Field:
@@ -150,4 +151,4 @@ def ears(sheet: Sheet, size: tuple[float, float]) -> Field:
     rise = step(np.asarray(u, np.float32), -1.1, 0.9)
     rim = 0.25 * np.exp(-0.5 * ((np.sqrt(u**2 + v**2) - 0.82) / 0.12) ** 2)
     hollow = 0.35 * np.exp(-0.5 * (((u + 0.1) / 0.4) ** 2 + ((v - 0.1) / 0.42) ** 2))
-    return np.asarray(inside * (0.25 + (0.55 + 0.85 * off) * rise + rim - hollow), dtype=np.float32)
+    return np.asarray(inside * (0.25 + (0.45 + 0.65 * off) * rise + rim - hollow), dtype=np.float32)

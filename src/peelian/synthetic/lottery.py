@@ -94,7 +94,7 @@ def draw(seed: int) -> Person:
     """Draw the person of that seed; the same seed draws the same person."""
     rng = np.random.default_rng((seed, 0xFACE))
     heavy = float(rng.beta(0.6, 0.6))
-    age = float(rng.uniform(18, 78))
+    age = float(18 + 60 * rng.beta(1.1, 1.6))
     melanin = float(np.clip(rng.beta(0.9, 1.1), 0.02, 0.97))
     skin = _skin(rng, melanin, age)
     hair = _hair(rng, heavy, age, melanin)
@@ -141,7 +141,7 @@ def _skull(rng: np.random.Generator, heavy: float) -> Skull:
         chin_forward=_between(rng, -0.4, 0.6),
         chin_cleft=max(0.0, _between(rng, -0.4, 0.3)),
         squareness=_between(rng, 2.1, 2.7),
-        neck=_between(rng, 4.7, 5.3) + 0.75 * heavy,
+        neck=_between(rng, 4.6, 5.2) + 0.7 * heavy,
     )
 
 
@@ -152,7 +152,7 @@ def _eyes(rng: np.random.Generator, heavy: float, age: float, melanin: float) ->
     return Eyes(
         apart=_between(rng, 2.95, 3.55),
         width=_between(rng, 1.45, 1.75),
-        opening=_between(rng, 0.56, 0.78) - 0.11 * inner_fold - 0.05 * heavy,
+        opening=_between(rng, 0.62, 0.88) - 0.11 * inner_fold - 0.05 * heavy,
         tilt=_between(rng, -0.09, 0.15) + 0.05 * inner_fold,
         depth=_between(rng, 0.1, 1.0) * (1 - 0.55 * inner_fold) + 0.12 * heavy,
         crease=_between(rng, 0.18, 0.42) * (1 - 0.75 * inner_fold),
@@ -197,8 +197,8 @@ def _mouth(rng: np.random.Generator, heavy: float, age: float) -> Mouth:
         upper=0.18 + 0.62 * full * float(rng.uniform(0.6, 1)),
         lower=0.32 + 0.72 * full,
         bow=_between(rng, 0.05, 0.5),
-        corners=_between(rng, -0.16, 0.16),
-        redness=float(rng.uniform(0.1, 0.75) + 0.25 * (1 - heavy)),
+        corners=_between(rng, -0.08, 0.22),
+        redness=float(rng.uniform(0.05, 0.55) + 0.3 * (1 - heavy)),
         forward=_between(rng, -0.2, 0.6),
     )
 
@@ -210,7 +210,7 @@ def _skin(rng: np.random.Generator, melanin: float, age: float) -> Skin:
         warmth=_between(rng, -1, 1),
         redness=float(rng.beta(1.4, 2.2)) * (1 - 0.5 * melanin),
         freckles=float(rng.uniform(0.35, 1)) if melanin < 0.4 and rng.random() < 0.25 else 0.0,  # noqa: PLR2004
-        moles=int(rng.poisson(2.0)),
+        moles=int(rng.poisson(0.7)),
         wrinkles=float(np.clip(older * rng.uniform(0.5, 1.25), 0, 1)) * (1 - 0.35 * melanin),
         folds=float(np.clip(0.15 + 0.75 * older + rng.normal(0, 0.15), 0, 1)),
         unevenness=float(rng.uniform(0.3, 1.0)),
@@ -228,7 +228,7 @@ def _hair(rng: np.random.Generator, heavy: float, age: float, melanin: float) ->
     return Hair(
         style=style,
         colour=colour,
-        grey=float(np.clip((age - 42) / 28 + rng.normal(0, 0.28), 0, 1)),
+        grey=float(np.clip((age - 54) / 22 + rng.normal(0, 0.25), 0, 1)),
         line=_between(rng, -7.4, -5.8),
         recession=float(np.clip(heavy * (age - 20) / 45 * rng.uniform(0.2, 1.3), 0, 1.2)),
         volume=float(rng.uniform(0.6, 1.4)),

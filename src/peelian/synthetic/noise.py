@@ -35,7 +35,7 @@ def cells(rng: np.random.Generator, octaves: tuple[int, ...], fade: float = 0.5)
 def sample(tile: Field, x: Field, y: Field) -> Field:
     """Read a tile at (x, y), in tiles: 1 is one whole repeat."""
     shape = np.broadcast_shapes(x.shape, y.shape)
-    at_x = np.ascontiguousarray(np.broadcast_to(x, shape), dtype=np.float32) % 1 * TILE
-    at_y = np.ascontiguousarray(np.broadcast_to(y, shape), dtype=np.float32) % 1 * TILE
+    at_x = np.ascontiguousarray(np.broadcast_to((x - np.floor(x)) * TILE, shape), dtype=np.float32)
+    at_y = np.ascontiguousarray(np.broadcast_to((y - np.floor(y)) * TILE, shape), dtype=np.float32)
     seen = cv2.remap(tile, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
     return np.asarray(seen, dtype=np.float32)

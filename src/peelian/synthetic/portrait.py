@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.synthetic import body, rays, surface
+from peelian.synthetic import body, glasses, rays, surface
 from peelian.synthetic.identity import Person
 from peelian.synthetic.light import Light
 from peelian.synthetic.look import Look, Pose
@@ -17,7 +17,11 @@ Pixels = npt.NDArray[np.uint8]
 
 FINE = Sheet(768, 768)
 """Fine enough for a face 300 pixels wide."""
-NECK_BASE_CM = 5.2
+COARSE = Sheet(416, 416)
+"""Fine enough for a face 180 pixels wide."""
+COARSE_TO_PX_PER_CM = 12.5
+"""Up to this size the coarse sheet has a cell for every pixel, nearly."""
+NECK_BASE_CM = 3.0
 """How far below the chin the clothes begin."""
 PASSPORT_WIDTH_PX, PASSPORT_HEIGHT_PX = 600, 750
 """Size of a reference picture."""
@@ -108,9 +112,10 @@ def some_light(rng: np.random.Generator) -> Light:
 
 def take(person: Person, shot: Shot, rng: np.random.Generator) -> Pixels:
     """Take a picture of a person; shape (height_px, width_px, 3), uint8, RGB."""
-    skin = surface.build(FINE, person, shot.look)
+    skin = surface.build(FINE if shot.pixels_per_cm > COARSE_TO_PX_PER_CM else COARSE, person, shot.look)
     view = rays.View(shot.centre, shot.pixels_per_cm, shot.width_px, shot.height_px)
     seen = rays.look_at(skin, shot.pose, view, shot.light)
+    seen = glasses.wear(seen, skin, person, shot.pose, view)
     neck_y = person.skull.chin_y + NECK_BASE_CM
     canvas = body.Canvas(
         left_cm=shot.centre[0] - 0.5 * shot.width_px / shot.pixels_per_cm,

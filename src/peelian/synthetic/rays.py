@@ -10,10 +10,12 @@ from peelian.synthetic.look import Pose
 from peelian.synthetic.sheet import TOP_CM, Field, real
 from peelian.synthetic.surface import PAD, Surface
 
-STEPS = 26
-"""Steps along a ray; by then nine rays in ten have stopped moving (the others are at grazing edges)."""
+STEPS = 28
+"""Steps along a ray: some twelve to reach the surface, the rest to close in on it."""
 CAUTION = np.float32(0.7)
 """Share of the distance to the surface that one step goes; slopes are mostly gentler than this allows for."""
+LEAST_STEP_CM = np.float32(0.04)
+"""A ray always moves on by about this much, so that it does cross the surface that it creeps up to."""
 START_CM = np.float32(14.0)
 """Where rays start, towards the viewer from the axis."""
 
@@ -68,7 +70,8 @@ def _march(surface: Surface, base: list[Field], towards: Field) -> tuple[Field, 
     radius = surface.to_march
     depth = np.full(base[0].shape, START_CM, np.float32)
     closest = np.full(base[0].shape, np.float32(9.0))
-    nearest = depth.copy()
+    nearest, outside = depth.copy(), depth.copy()
+    inside = np.full_like(depth, np.nan)
     for _ in range(STEPS):
         x, y, z = (base[k] + towards[k] * depth for k in range(3))
         away, column, row = _address(surface, x, y, z)
@@ -76,7 +79,12 @@ def _march(surface: Surface, base: list[Field], towards: Field) -> tuple[Field, 
         nearer = gap < closest
         np.copyto(closest, gap, where=nearer)
         np.copyto(nearest, depth, where=nearer)
-        depth = np.maximum(depth - CAUTION * gap, -START_CM)
+        hit = gap < 0
+        np.copyto(inside, depth, where=hit)
+        np.copyto(outside, depth, where=~hit)
+        ahead = np.maximum(depth - CAUTION * np.maximum(gap, LEAST_STEP_CM), -START_CM)
+        # Once a ray has been inside, the surface lies between there and where it last was outside: halve that.
+        depth = np.where(np.isnan(inside), ahead, 0.5 * (inside + outside))
     # A ray that got away passed the head by; one that did not is on it, or creeps along it.
     past = depth <= -START_CM
     return np.where(past, nearest, depth), np.where(past, closest, np.float32(0))

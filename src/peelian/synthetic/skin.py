@@ -59,7 +59,7 @@ def paint(at: Face, colour: Field, person: Person) -> Field:
 
 
 def _shaved(person: Person) -> float:
-    heavy = np.clip((person.skull.neck - 5.1) / 0.7, 0, 1)
+    heavy = np.clip((person.skull.neck - 5.0) / 0.6, 0, 1)
     return float(heavy * (0.3 + 0.7 * (1 - sum(person.hair.colour) / 2)) * (1 - person.skin.melanin))
 
 
@@ -72,7 +72,7 @@ def _spots(at: Face, colour: Field, person: Person) -> Field:
         colour = colour * (1 - spot[..., None] * real([0.30, 0.48, 0.55]))
     for _ in range(skin.moles):
         mx, my = rng.uniform(-5.5, 5.5), rng.uniform(-6, 10)
-        size = rng.uniform(0.07, 0.16)
+        size = rng.uniform(0.06, 0.12)
         mole = bump(at.x - mx, at.y - my, (size, size))
         colour = colour * (1 - step(mole, 0.3, 0.8)[..., None] * real([0.40, 0.50, 0.52]))
     return np.asarray(colour, dtype=np.float32)

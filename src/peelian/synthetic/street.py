@@ -26,14 +26,16 @@ from peelian.synthetic.walker import (
     neck_base_cm,
 )
 
-HELD_FRAMES = 3
-"""A head keeps its turn for this many frames and only moves and grows; nobody turns further in 0.12 s on a walk."""
+HELD_FRAMES = 4
+"""A head keeps its turn for this many frames (0.16 s) and only moves and grows meanwhile."""
 SHUTTER_S = 0.010
 """Exposure: what moves faster than a pixel in this time is smeared."""
 GRAIN = 1.8
 """Deviation of the sensor's noise, of 255."""
 GRAIN_MARGIN = 64
 """The noise is larger than a frame by this much and is laid elsewhere on every frame."""
+CHEERFUL = 4.2
+"""A third of the walkers (by the phase that each of them was given) smile at times."""
 HALF = 127
 """Alpha from which something hides what is behind it."""
 LABEL_STEP = 4
@@ -94,18 +96,21 @@ def set_up(plan: Plan, camera: Camera) -> Set:
     return Set(camera, painted, grain, Wardrobe(light))
 
 
-def frames(plan: Plan, camera: Camera | None = None, only: range | None = None) -> Iterator[tuple[Pixels, FrameTruth]]:
+def frames(
+    plan: Plan, camera: Camera | None = None, *, only: range | None = None, stage: Set | None = None
+) -> Iterator[tuple[Pixels, FrameTruth]]:
     """Draw the street.
 
     Args:
         plan: who walks where.
         camera: what sees it; 1080p above the pavement by default.
+        stage: what `set_up` made for this plan and camera, if it was called before.
         only: which frames; all of them by default. A frame is the same whichever others are drawn.
 
     Yields:
         shape (height, width, 3), uint8, RGB; and what is in it.
     """
-    stage = set_up(plan, camera or Camera())
+    stage = stage or set_up(plan, camera or Camera())
     for index in only if only is not None else range(plan.frame_count):
         yield _frame(plan, stage, index)
 
@@ -172,7 +177,7 @@ def _pose(camera: Camera, walk: Walk, time_s: float) -> Pose:
 
 
 def _look(walk: Walk, time_s: float) -> Look:
-    smiling = 0.5 + 0.5 * np.sin(0.7 * time_s + walk.wander[2]) > 0.8  # noqa: PLR2004
+    smiling = walk.wander[1] > CHEERFUL and 0.5 + 0.5 * np.sin(0.7 * time_s + walk.wander[2]) > 0.8  # noqa: PLR2004
     mood = 0.25 * (1 + np.sin(walk.wander[0]))
     return Look(smile=0.6 if smiling else round(float(0.3 * mood), 2), open_mouth=0.0, brows=round(float(mood), 2))
 

@@ -64,9 +64,8 @@ def build(sheet: Sheet, person: Person, look: Look) -> Surface:
     shape = shape + head.ears(sheet, person.ears)
     growth = hair.grow(sheet, person, bare)
     paint = skin.everywhere(sheet, person)
-    paint[at.window] = _paint(at, paint[at.window], person, look, grain)
-    covered = growth.share[..., None]
-    colour = mix(paint, hair.colour(sheet, person, growth), step(covered, 0.25, 0.9))
+    paint[at.window] = _paint(at, paint[at.window], person, look, (grain, *hairy))
+    colour = mix(paint, hair.colour(sheet, person, growth), growth.tint[..., None])
     whole = mix(shape, np.maximum(growth.shell, shape * 0.97), growth.share)
     sky = _sky(sheet, whole, growth.share)
     gloss = _gloss(sheet, at, person, hairy)
@@ -99,12 +98,12 @@ def _relief(at: Face, person: Person, look: Look, hairy: tuple[Field, Field]) ->
     return np.asarray(out * edge, dtype=np.float32)
 
 
-def _paint(at: Face, colour: Field, person: Person, look: Look, grain: Field) -> Field:
+def _paint(at: Face, colour: Field, person: Person, look: Look, drawn: tuple[Field, Field, Field]) -> Field:
+    grain, brow, beard = drawn
     colour = skin.paint(at, colour, person)
     hole = nose.nostrils(at, person.nose)
     colour = mix(colour, colour * real([0.30, 0.20, 0.18]), (0.9 * hole)[..., None])
     colour = mouth.paint(at, colour, person, look)
-    brow, beard = _hairy(at, person, look, grain)
     strand = brows.hair_colour(person) * np.float32(0.9)
     colour = mix(colour, strand, beard[..., None])
     colour = eyes.paint(at, colour, person.eyes, look, grain)

@@ -1,8 +1,9 @@
 """What is really in the street: the answer that a recogniser is held against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peelian.synthetic.plan import Plan, Walk
+from peelian.synthetic.plan import FRAMES_PER_S, Plan, Walk
 
 Point = tuple[float, float]
 """x and y, pixels of the frame."""
@@ -42,40 +43,36 @@ class FrameTruth:
     faces: tuple[FaceTruth, ...]
 
 
-@dataclass(slots=True)
-class Ledger:
-    """Gathers frames and says at the end who crossed."""
+def as_json(plan: Plan, frames: Sequence[FrameTruth], size: tuple[int, int]) -> dict[str, object]:
+    """The whole truth about a film of that size (width, height) as one object."""
+    crossings = (_crossing(frames, number, walk) for number, walk in enumerate(plan.walks))
+    return {
+        "fps": FRAMES_PER_S,
+        "size": list(size),
+        "seed": plan.seed,
+        "real_people": 0,
+        "listed": sorted({walk.subject for walk in plan.walks if walk.listed}),
+        "crossings": [crossing for crossing in crossings if crossing is not None],
+        "frames": [_frame(frame) for frame in frames],
+    }
 
-    plan: Plan
-    frames: list[FrameTruth]
 
-    def as_json(self, size: tuple[int, int], fps: int) -> dict[str, object]:
-        """The whole truth as one object."""
-        return {
-            "fps": fps,
-            "size": list(size),
-            "seed": self.plan.seed,
-            "real_people": 0,
-            "listed": sorted({walk.subject for walk in self.plan.walks if walk.listed}),
-            "crossings": [c for k, walk in enumerate(self.plan.walks) if (c := self._crossing(k, walk)) is not None],
-            "frames": [_frame(frame) for frame in self.frames],
-        }
-
-    def _crossing(self, number: int, walk: Walk) -> dict[str, object] | None:
-        seen = [(frame.time_s, face) for frame in self.frames for face in frame.faces if face.walk == number]
-        if not seen:
-            return None
-        clear = [face.eye_distance_px for _, face in seen if not face.occluded]
-        return {
-            "crossing": number,
-            "subject": walk.subject,
-            "listed": walk.listed,
-            "enter_s": round(seen[0][0], 3),
-            "leave_s": round(seen[-1][0], 3),
-            "largest_eye_distance_px": round(max(clear, default=0.0), 1),
-            "clear_frames": sum(1 for distance in clear if distance >= CLEAR_EYE_PX),
-            "recognisable": sum(1 for distance in clear if distance >= CLEAR_EYE_PX) >= CLEAR_FRAMES,
-        }
+def _crossing(frames: Sequence[FrameTruth], number: int, walk: Walk) -> dict[str, object] | None:
+    seen = [(frame.time_s, face) for frame in frames for face in frame.faces if face.walk == number]
+    if not seen:
+        return None
+    clear = [face.eye_distance_px for _, face in seen if not face.occluded]
+    good = sum(1 for distance in clear if distance >= CLEAR_EYE_PX)
+    return {
+        "crossing": number,
+        "subject": walk.subject,
+        "listed": walk.listed,
+        "enter_s": round(seen[0][0], 3),
+        "leave_s": round(seen[-1][0], 3),
+        "largest_eye_distance_px": round(max(clear, default=0.0), 1),
+        "clear_frames": good,
+        "recognisable": good >= CLEAR_FRAMES,
+    }
 
 
 CLEAR_EYE_PX = 24.0

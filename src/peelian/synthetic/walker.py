@@ -6,20 +6,18 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from peelian.synthetic import body, rays, surface
+from peelian.synthetic import body, glasses, rays, surface
 from peelian.synthetic.identity import Person
 from peelian.synthetic.light import Light
 from peelian.synthetic.look import Look, Pose
-from peelian.synthetic.portrait import NECK_BASE_CM
-from peelian.synthetic.sheet import Field, Sheet, real
+from peelian.synthetic.portrait import COARSE, NECK_BASE_CM
+from peelian.synthetic.sheet import Field, real
 
-COARSE = Sheet(416, 416)
-"""Fine enough for a face 180 pixels wide."""
 BODY_PX_PER_CM = 3.0
 """Size at which bodies are drawn; nearer ones are enlarged, and blurred by being near."""
 BODY_WINDOW_CM = (-34.0, -4.0, 68.0, 156.0)
 """Left, top, width and height of a body's picture."""
-PHASES = 8
+PHASES = 6
 """Pictures of a gait."""
 HEAD_WINDOW_CM = (25.0, 33.0)
 """Width and height of a head's picture; hair included."""
@@ -71,7 +69,8 @@ class Wardrobe:
         width, height = (int(np.ceil(v * pixels_per_cm)) for v in HEAD_WINDOW_CM)
         view = rays.View(HEAD_CENTRE_CM, pixels_per_cm, width, height)
         halvings = sum(pixels_per_cm < limit for limit in HALVE_BELOW_PX_PER_CM)
-        seen = rays.look_at(self.surface(person, look, halvings), pose, view, self._light)
+        skin = self.surface(person, look, halvings)
+        seen = glasses.wear(rays.look_at(skin, pose, view, self._light), skin, person, pose, view)
         origin = (width / 2 - HEAD_CENTRE_CM[0] * pixels_per_cm, height / 2 - HEAD_CENTRE_CM[1] * pixels_per_cm)
         return sprite(seen.light, seen.alpha, origin, pixels_per_cm)
 

@@ -13,9 +13,8 @@ import cv2
 import numpy as np
 
 from peelian.errors import BadOptionError
-from peelian.synthetic import cast, film, plan, portrait, street, truth
+from peelian.synthetic import cast, crew, plan, portrait, truth
 from peelian.synthetic.identity import Person
-from peelian.synthetic.plan import FRAMES_PER_S
 from peelian.synthetic.scene import Camera
 
 Tick = Callable[[], None]
@@ -40,6 +39,7 @@ class StreetOrder:
     in_view: int
     listed: int
     people: int
+    processes: int = 2
 
 
 def draw_cast(order: CastOrder, out: Path, tick: Tick, *, force: bool) -> dict[str, object]:
@@ -79,13 +79,13 @@ def draw_street(order: StreetOrder, out: Path, tick: Tick, *, force: bool) -> di
     _in_range("--seconds", order.seconds, 1, 3600)
     _in_range("--people-in-view", order.in_view, 1, 40)
     _in_range("--listed", order.listed, 0, order.people)
+    _in_range("--processes", order.processes, 1, 64)
     people = cast.members(order.seed, order.people)
     planned = plan.draw(people, order.seconds, order.seed, order.in_view, order.listed)
     camera = Camera()
-    ledger = truth.Ledger(planned, [])
     with _whole(out, force=force) as folder:
-        film.write(folder / "street.mp4", _filmed(planned, camera, ledger, tick), _size(camera), FRAMES_PER_S)
-        answer = ledger.as_json(_size(camera), FRAMES_PER_S)
+        facts = crew.shoot(planned, camera, folder, order.processes, tick)
+        answer = truth.as_json(planned, facts, (camera.width_px, camera.height_px))
         (folder / "street.gt.json").write_text(json.dumps(answer, separators=(",", ":")), encoding="utf-8")
         for person in _listed(people, planned):
             subject = plan.name(person)
@@ -100,20 +100,9 @@ def draw_street(order: StreetOrder, out: Path, tick: Tick, *, force: bool) -> di
     }
 
 
-def _filmed(planned: plan.Plan, camera: Camera, ledger: truth.Ledger, tick: Tick) -> Iterator[np.ndarray]:
-    for pixels, facts in street.frames(planned, camera):
-        ledger.frames.append(facts)
-        yield pixels
-        tick()
-
-
 def _listed(people: list[Person], planned: plan.Plan) -> list[Person]:
     wanted = {walk.subject for walk in planned.walks if walk.listed}
     return [person for person in people if plan.name(person) in wanted]
-
-
-def _size(camera: Camera) -> tuple[int, int]:
-    return camera.width_px, camera.height_px
 
 
 def _write(folder: Path, name: str, pixels: np.ndarray) -> str:
