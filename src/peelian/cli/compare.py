@@ -31,7 +31,7 @@ def compare(
             {"similarity": round(result.similarity, 6), "same": result.same, "operating_point": described(result.at)}
         )
         return
-    output.RESULTS.print(verdict(result))
+    output.RESULTS.print(verdict(result), soft_wrap=True)
 
 
 def search(
