@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from peelian.inference import digest, storing
 RECORD = "built.json"
 """File of a build that says what was made: the digest of each network and what was measured."""
 
-UNFINISHED = ".building-"
-BROKEN = ".broken-"
+UNFINISHED, BROKEN = ".building-", ".broken-"
+"""How folders are called while they are built, and when they were found broken."""
+
+ABANDONED_AFTER_S = 3600.0
+"""Age at which an unfinished build is nobody's any more: building takes seconds, and a killed process cleans nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ def ensure(folder: Path, make: Maker) -> Build:
     workshop = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         _write(workshop, make(workshop))
+        _sweep(folder.parent, older_than=workshop.stat().st_mtime - ABANDONED_AFTER_S)
         return _publish(workshop, folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -97,6 +102,14 @@ def _publish(workshop: Path, folder: Path) -> Build:
         if built is not None:
             return built
         _move_aside(folder)
+
+
+def _sweep(parent: Path, *, older_than: float) -> None:
+    """Remove what processes left that were killed while they built."""
+    for left in (*parent.glob(f"{UNFINISHED}*"), *parent.glob(f"{BROKEN}*")):
+        with suppress(OSError):
+            if left.stat().st_mtime < older_than:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _move_aside(folder: Path) -> None:

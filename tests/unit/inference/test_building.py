@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -79,6 +80,16 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space"):
         building.ensure(tmp_path / "p", fail)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_swept_away_later(tmp_path: Path) -> None:
+    old, new = tmp_path / ".building-old", tmp_path / ".building-new"
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (1_000_000, 1_000_000))
+    building.ensure(tmp_path / "p", make)
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_builders_at_the_same_time_agree_on_one_build(tmp_path: Path) -> None:
