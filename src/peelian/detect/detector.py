@@ -62,7 +62,7 @@ class Detector:
 
         Sizes are tried in turn until a face is found, so a picture without a face costs most.
         """
-        for longest_px in self._finder.still_sides_px:
+        for longest_px in sizing.still_sides(frame.width_px, frame.height_px, self._finder.still_sides_px):
             scale = sizing.scale_for_longest_side(frame.width_px, frame.height_px, longest_px)
             faces = self._faces(frame.pixels, scale)
             if faces:

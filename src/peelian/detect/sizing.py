@@ -38,6 +38,12 @@ def scale_for_longest_side(width_px: int, height_px: int, longest_px: int) -> fl
     return longest_px / max(width_px, height_px)
 
 
+def still_sides(width_px: int, height_px: int, sides_px: tuple[int, ...]) -> tuple[int, ...]:
+    """Return at which longest sides to search a still: first no larger than it is, which is quicker and no worse."""
+    own_px = max(width_px, height_px)
+    return tuple(dict.fromkeys((min(own_px, sides_px[0]), *sides_px)))
+
+
 def padded(length_px: int, multiple: int) -> int:
     """Return the length rounded up to a multiple, as networks with strides need it."""
     return math.ceil(length_px / multiple) * multiple

@@ -61,7 +61,7 @@ def test_a_detection_that_is_not_a_number_is_no_face() -> None:
     assert detector.detect([frame()]) == [[]]
 
 
-@pytest.mark.parametrize(("seen_at", "looks"), [(640, 1), (1280, 2), (320, 3)])
+@pytest.mark.parametrize(("seen_at", "looks"), [(192, 1), (640, 2), (1280, 3), (320, 4)])
 def test_a_still_is_searched_at_one_size_after_the_other(seen_at: int, looks: int) -> None:
     finder = Finder(seen_at=seen_at)
     faces = Detector(finder, smallest_eye_distance_px=20).detect_still(frame())

@@ -22,6 +22,12 @@ def test_a_still_may_be_enlarged() -> None:
     assert sizing.scale_for_longest_side(1000, 2000, 640) == pytest.approx(0.32)
 
 
+def test_a_small_still_is_searched_at_its_own_size_first_and_a_large_one_is_not() -> None:
+    assert sizing.still_sides(250, 200, (640, 1280, 320)) == (250, 640, 1280, 320)
+    assert sizing.still_sides(3000, 4000, (640, 1280, 320)) == (640, 1280, 320)
+    assert sizing.still_sides(640, 480, (640, 1280)) == (640, 1280)
+
+
 @pytest.mark.parametrize(("length", "rounded"), [(1, 32), (32, 32), (33, 64), (540, 544)])
 def test_a_network_with_strides_gets_a_multiple_of_them(length: int, rounded: int) -> None:
     assert sizing.padded(length, 32) == rounded
