@@ -23,7 +23,7 @@ UNFINISHED, BROKEN = ".building-", ".broken-"
 """How folders are called while they are built, and when they were found broken."""
 
 ABANDONED_AFTER_S = 3600.0
-"""Age at which an unfinished build is nobody's any more: building takes seconds, and a killed process cleans nothing."""
+"""Age at which an unfinished build is nobody's any more: building takes seconds, a killed process cleans nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
