@@ -22,3 +22,15 @@ def test_a_number_of_threads_that_is_none_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PEELIAN_THREADS", threads)
     with pytest.raises(BadOptionError, match="PEELIAN_THREADS"):
         settings.read()
+
+
+def test_proxies_come_from_the_environment_and_the_list_of_exceptions_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "https_proxy", "no_proxy", "all_proxy", "ALL_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    proxies = settings.read().proxies
+    assert proxies["https"] == "http://proxy.example:3128"
+    assert "no" not in proxies
