@@ -15,8 +15,8 @@ WORTH_IT = 1.3
 """INT8 is chosen where it is at least this many times as fast: it is another model, which must earn its place."""
 
 FAITHFUL = 0.99
-"""INT8 is chosen where it answers at least this much (cosine) like FP32 on test pictures. Right arithmetic gives 0.9995;
-processors without wide integer products may let sums overflow, which no table of ranges can foresee."""
+"""INT8 is chosen where it answers at least this much (cosine) like FP32 on test pictures; done right it is 0.9995.
+Processors without wide integer products may let sums overflow, which no table of ranges can foresee."""
 
 PICTURES = 4
 """Test pictures for the choice."""
