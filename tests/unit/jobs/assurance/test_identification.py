@@ -71,6 +71,15 @@ def test_a_tie_between_two_people_is_no_hit(enrolled: Made) -> None:
     assert measured.rank1.errors == 0
 
 
+def test_a_tie_is_a_miss_at_any_threshold(enrolled: Made) -> None:
+    vectors = np.array([[1, 0], [0, 1], [1, 1], [-1, 0.1], [-1, 0.2], [-1, 0.3], [-1, 0.4]], np.float32)
+    (found,) = identification.search(enrolled(vectors, [0, 1, 0, 2, 3, 4, 5], [G, G, P, P, P, P, P]), [0], rng())
+    (rate,) = identification.identify(found, [0.9], resampling(6)).rates
+    assert rate.threshold < 0.7
+    assert rate.false_negative is not None
+    assert (rate.false_negative.errors, rate.false_negative.trials) == (1, 1)
+
+
 def test_a_subject_is_found_by_the_best_of_several_references(enrolled: Made) -> None:
     vectors = np.array([[1, 0], [0, 1], [0.6, 0.8], [0.1, 1]], np.float32)
     (found,) = identification.search(enrolled(vectors, [0, 0, 1, 0], [G, G, G, P]), [0], rng())
