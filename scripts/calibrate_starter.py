@@ -20,14 +20,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.inference import catalogue, dlib_onnx, shelf, weights
+from peelian.inference import catalogue, shelf, weights
+from peelian.inference.conversion import dlib_onnx
 from peelian.inference.manifest import Variant
 from peelian.inference.session import Session
 from peelian.nouns.frame import Frame, FrameTime
 from peelian.nouns.ids import CameraId
 from peelian.wiring import vision
 
-TABLE = Path(__file__).parents[1] / "src" / "peelian" / "inference" / "tables" / "dlib-resnet.ranges.json"
+TABLE = (
+    Path(__file__).parents[1] / "src" / "peelian" / "inference" / "conversion" / "tables" / "dlib-resnet.ranges.json"
+)
 WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 LIGHTEST, DARKEST = 255, 0
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from peelian.errors import NoVariantError, PackNotInstalledError
-from peelian.inference import building, digest, licences, making, pack, ranges, recipes, shelf, weights
+from peelian.inference import building, digest, licences, making, pack, shelf, weights
 from peelian.inference.building import Build
+from peelian.inference.conversion import ranges, recipes
 from peelian.inference.making import Maker, Progress
 from peelian.inference.manifest import Alternate, Manifest, Network, Variant
 from peelian.inference.pack import Located, Pack

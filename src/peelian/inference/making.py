@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from peelian.inference import measuring, ranges, recipes, weights
+from peelian.inference import measuring, weights
+from peelian.inference.conversion import ranges, recipes
 from peelian.inference.manifest import Manifest, Network, Variant
 from peelian.inference.session import Floats, Session
 

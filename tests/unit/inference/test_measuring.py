@@ -1,7 +1,7 @@
 import numpy as np
 
 from peelian.inference import measuring
-from peelian.inference.graph import Graph
+from peelian.inference.conversion.graph import Graph
 from peelian.inference.session import Session
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from peelian.errors import DigestMismatchError, UnknownFileError
 from peelian.inference import digest, pack, shelf
-from peelian.inference.graph import Graph
+from peelian.inference.conversion.graph import Graph
 from peelian.inference.manifest import Manifest, Variant
 from peelian.inference.pack import Located, Pack
 

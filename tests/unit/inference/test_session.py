@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference.graph import Dimension, Graph
+from peelian.inference.conversion.graph import Dimension, Graph
 from peelian.inference.session import Session
 
 

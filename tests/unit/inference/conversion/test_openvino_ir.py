@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import openvino_ir
+from peelian.inference.conversion import openvino_ir
 from peelian.inference.session import Floats, Session
 
-SHARED = Path(__file__).parents[4] / "shared" / "models"
+SHARED = Path(__file__).parents[5] / "shared" / "models"
 
 KERNEL = np.arange(8, dtype="<f2").reshape(1, 2, 2, 2) / 8
 SLOPE = np.array([0.5], dtype="<f2")

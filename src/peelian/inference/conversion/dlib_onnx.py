@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from peelian.inference import dlib_weights
-from peelian.inference.arithmetic import Arithmetic, Float, Integer, Range
-from peelian.inference.dlib_weights import BLOCK_WIDTHS, HALVING_BLOCKS, Convolution, Floats, ResNet
-from peelian.inference.graph import Graph
+from peelian.inference.conversion import dlib_weights
+from peelian.inference.conversion.arithmetic import Arithmetic, Float, Integer, Range
+from peelian.inference.conversion.dlib_weights import BLOCK_WIDTHS, HALVING_BLOCKS, Convolution, Floats, ResNet
+from peelian.inference.conversion.graph import Graph
 
 CHIP_PX = 150
 """Width and height of the pictures that the network was trained on."""

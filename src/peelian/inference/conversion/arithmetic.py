@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from typing_extensions import override
 
-from peelian.inference.dlib_weights import Convolution, Floats
-from peelian.inference.graph import Graph
+from peelian.inference.conversion.dlib_weights import Convolution, Floats
+from peelian.inference.conversion.graph import Graph
 
 MOST_UNSIGNED, MOST_SIGNED = 255, 127
 """Largest number of an activation (unsigned) and of a weight (signed, symmetric)."""

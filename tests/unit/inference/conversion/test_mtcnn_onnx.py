@@ -5,8 +5,8 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import mtcnn_onnx, mtcnn_weights
-from peelian.inference.mtcnn_weights import OUTPUT, PROPOSAL, REFINEMENT, Floats
+from peelian.inference.conversion import mtcnn_onnx, mtcnn_weights
+from peelian.inference.conversion.mtcnn_weights import OUTPUT, PROPOSAL, REFINEMENT, Floats
 from peelian.inference.session import Session
 
 

@@ -2,9 +2,9 @@ import numpy as np
 import onnx
 import pytest
 
-from peelian.inference.arithmetic import Float, Integer, Range
-from peelian.inference.dlib_weights import Convolution
-from peelian.inference.graph import Graph
+from peelian.inference.conversion.arithmetic import Float, Integer, Range
+from peelian.inference.conversion.dlib_weights import Convolution
+from peelian.inference.conversion.graph import Graph
 from peelian.inference.session import Floats, Session
 
 WIDE = Range(low=-4, high=4)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.errors import WeightsFormatError
-from peelian.inference.graph import Graph
+from peelian.inference.conversion.graph import Graph
 
 Array = npt.NDArray[np.generic]
 

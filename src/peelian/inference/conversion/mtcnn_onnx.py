@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from peelian.inference import mtcnn_weights
-from peelian.inference.graph import Graph
-from peelian.inference.mtcnn_weights import Floats
+from peelian.inference.conversion import mtcnn_weights
+from peelian.inference.conversion.graph import Graph
+from peelian.inference.conversion.mtcnn_weights import Floats
 
 MEAN, SCALE = 127.5, 1 / 128
 """The port's scaling of pixels, `normalize_images` in `mtcnn/utils/images.py`."""

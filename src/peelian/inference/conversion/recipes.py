@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import dlib_onnx, mtcnn_onnx, onnx_prelu, openvino_ir
-from peelian.inference.arithmetic import Range
+from peelian.inference.conversion import dlib_onnx, mtcnn_onnx, onnx_prelu, openvino_ir
+from peelian.inference.conversion.arithmetic import Range
 from peelian.inference.manifest import Network, Recipe
 
 VERSION = 3

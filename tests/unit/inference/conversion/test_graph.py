@@ -2,7 +2,7 @@ import numpy as np
 import onnx
 import pytest
 
-from peelian.inference.graph import IR_VERSION, OPSET, Graph
+from peelian.inference.conversion.graph import IR_VERSION, OPSET, Graph
 from peelian.inference.session import Session
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import mtcnn_weights
-from peelian.inference.mtcnn_weights import END_OF_HEADER, OUTPUT, PROPOSAL, REFINEMENT, Shape
+from peelian.inference.conversion import mtcnn_weights
+from peelian.inference.conversion.mtcnn_weights import END_OF_HEADER, OUTPUT, PROPOSAL, REFINEMENT, Shape
 
 
 @pytest.mark.parametrize(("fixture", "shapes"), [("pnet", PROPOSAL), ("rnet", REFINEMENT), ("onet", OUTPUT)])

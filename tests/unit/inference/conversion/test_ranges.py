@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from peelian.errors import ManifestError
-from peelian.inference import ranges, shelf
+from peelian.inference import shelf
+from peelian.inference.conversion import ranges
 
 TABLE = "dlib-resnet.ranges.json"
 

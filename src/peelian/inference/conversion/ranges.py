@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peelian.errors import ManifestError
 from peelian.inference import digest
-from peelian.inference.arithmetic import Range
+from peelian.inference.conversion.arithmetic import Range
 
 
 def read(name: str) -> tuple[Range, ...]:
@@ -29,7 +29,7 @@ def sha256(name: str) -> str:
 
 
 def _content(name: str) -> bytes:
-    entry = resources.files("peelian.inference") / "tables" / Path(name).name
+    entry = resources.files("peelian.inference.conversion") / "tables" / Path(name).name
     try:
         return entry.read_bytes()
     except OSError as error:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import dlib_weights
-from peelian.inference.dlib_weights import BLOCK_WIDTHS
+from peelian.inference.conversion import dlib_weights
+from peelian.inference.conversion.dlib_weights import BLOCK_WIDTHS
 
 
 def test_all_layers_are_found(resnet: bytes) -> None:

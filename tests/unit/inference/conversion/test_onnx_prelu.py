@@ -5,11 +5,11 @@ import onnx
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import onnx_prelu
-from peelian.inference.graph import Graph
+from peelian.inference.conversion import onnx_prelu
+from peelian.inference.conversion.graph import Graph
 from peelian.inference.session import Floats, Session
 
-SHARED = Path(__file__).parents[4] / "shared" / "models"
+SHARED = Path(__file__).parents[5] / "shared" / "models"
 
 
 def network(slope: Floats, *, flat: bool = False) -> bytes:

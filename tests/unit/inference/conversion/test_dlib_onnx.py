@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import dlib_onnx, ranges, shelf, weights
-from peelian.inference.mtcnn_weights import Floats
+from peelian.inference import shelf, weights
+from peelian.inference.conversion import dlib_onnx, ranges
+from peelian.inference.conversion.mtcnn_weights import Floats
 from peelian.inference.session import Session
 
 DLIBS_MEAN = (122.782, 117.001, 104.298)

@@ -1,7 +1,7 @@
 import pytest
 
 from peelian.errors import WeightsFormatError
-from peelian.inference import mtcnn_onnx, ranges, recipes
+from peelian.inference.conversion import mtcnn_onnx, ranges, recipes
 from peelian.inference.manifest import Network, Recipe
 
 
