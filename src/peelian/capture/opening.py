@@ -57,6 +57,16 @@ def open_all(sources: Sequence[Source], *, manner: Manner, clockwork: Clockwork)
     return Bank(cameras, clockwork=clockwork, seconds=manner.seconds)
 
 
+def check(source: Source) -> None:
+    """Open a recording and close it again, so that a wrong one is told of before anything long begins.
+
+    Raises:
+        SourceError: it cannot be read. Live sources are not tried: they may be there only later.
+    """
+    if source.kind in {Kind.FILE, Kind.PICTURES}:
+        _stream(source).close()
+
+
 def names(sources: Sequence[Source]) -> list[CameraId]:
     """Give each source a name of its own: its file's, or what is shown of its address; numbered where two are alike."""
     given: dict[str, int] = {}

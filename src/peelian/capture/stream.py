@@ -105,6 +105,10 @@ class Stream:
             self._container.close()
             raise
         self._video.codec_context.thread_count = threads
+        if source.kind is Kind.FILE:
+            self._video.codec_context.thread_type = (
+                "AUTO"  # decodes some frames ahead: good for a file, late for a camera
+            )
         self._clock = MediaClock(float(self._video.average_rate or self._video.guessed_rate or STANDARD_RATE_HZ))
 
     @property

@@ -61,12 +61,15 @@ class NullLog:
 
 
 def sources(texts: Sequence[str]) -> list[Source]:
-    """Tell what kinds of sources texts name.
+    """Tell what kinds of sources texts name, and try the recordings among them.
 
     Raises:
-        SourceError: one is missing, or of a kind that is not read.
+        SourceError: one is missing, of a kind that is not read, or no video.
     """
-    return [source.parse(text) for text in texts]
+    found = [source.parse(text) for text in texts]
+    for one in found:
+        opening.check(one)
+    return found
 
 
 def manner(*, realtime: bool, seconds: float | None) -> Manner:

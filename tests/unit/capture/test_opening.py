@@ -45,3 +45,11 @@ def test_one_source_that_fails_closes_the_others(video: Path, tmp_path: Path) ->
 def test_it_ends_after_so_many_seconds(video: Path) -> None:
     frames = [frame for batch in bank_of(video, manner=Manner(rate_hz=5, seconds=1)).frames() for frame in batch]
     assert [frame.index for frame in frames] == [0, 5, 10, 15, 20]
+
+
+def test_recordings_are_tried_beforehand_and_live_sources_are_not(video: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.mp4").write_text("a letter", encoding="utf-8")
+    opening.check(parse(str(video)))
+    opening.check(parse("rtsp://127.0.0.1:1/x"))
+    with pytest.raises(SourceError, match="not a video"):
+        opening.check(parse(str(tmp_path / "text.mp4")))
