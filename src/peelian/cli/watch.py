@@ -73,16 +73,16 @@ def watch(
     run(watching, post, at, as_json=as_json)
 
 
-def check(fpir: float | None, threshold: float | None, point: Path | None, seconds: float | None) -> None:
+def check(fpir: float | None, bare: float | None, point: Path | None, seconds: float | None) -> None:
     """Refuse options that do not fit each other.
 
     Raises:
         BadOptionError: they do not.
     """
-    if threshold is not None and (fpir is not None or point is not None):
+    if bare is not None and (fpir is not None or point is not None):
         raise BadOptionError("--threshold", "a bare number has no false positive rate", "Leave --fpir or it out")
-    if threshold is not None and not -1 <= threshold <= 1:
-        raise BadOptionError("--threshold", f"{threshold:g} is not a cosine similarity", "Give one from -1 to 1")
+    if bare is not None and not -1 <= bare <= 1:
+        raise BadOptionError("--threshold", f"{bare:g} is not a cosine similarity", "Give one from -1 to 1")
     if fpir is not None and not 0 < fpir < 1:
         raise BadOptionError("--fpir", f"{fpir:g} is not a share of strangers", "Give one between 0 and 1")
     if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
