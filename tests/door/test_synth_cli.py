@@ -59,7 +59,9 @@ def test_a_street_has_a_film_its_truth_and_a_watchlist(peelian: Callable[..., ob
     assert len(truth["frames"]) == 25
     with av.open(str(out / "street.mp4")) as film:
         stream = film.streams.video[0]
-        assert (stream.width, stream.height, stream.average_rate) == (1920, 1080, 25)
+        assert (stream.width, stream.height) == (1920, 1080)
+        assert stream.average_rate is not None
+        assert float(stream.average_rate) == 25.0
         assert sum(1 for _ in film.decode(video=0)) == 25
     listed = sorted(path.name for path in (out / "watchlist").iterdir()) if truth["listed"] else []
     assert listed == truth["listed"]
