@@ -46,6 +46,11 @@ class Rates:
         """Whether fewer than 30 false positives were seen, so that the rate itself is only roughly known."""
         return self.false_positive.errors < ERRORS_FOR_A_CLAIM
 
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether no similarity can reach the threshold: strangers were as alike as one picture is to itself."""
+        return max(self.threshold, 1.0) != 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

@@ -48,7 +48,7 @@ def made(evaluation: Evaluation, *, pack: str, data: str, measured_on: date) -> 
 
 
 def _point(rates: Rates, gallery_size: int, said: tuple[ModelId, str, str, date]) -> OperatingPoint | None:
-    if rates.false_negative is None or rates.threshold > 1:
+    if rates.false_negative is None or rates.is_out_of_reach:
         return None
     model, pack, data, measured_on = said
     kind = f"fpir-{rates.target:g}-list-{gallery_size}" if gallery_size else f"fmr-{rates.target:g}"
