@@ -80,7 +80,7 @@ def set_up(plan: Plan, camera: Camera) -> Set:
     """Paint the street and lay out the clothes."""
     rng = np.random.default_rng((plan.seed, 0x5CE2E))
     side = float(rng.uniform(-0.5, 0.5))
-    lamp = np.array([side, -0.75, 0.62])
+    lamp = np.array([side, -0.55, 0.80])
     lamp /= np.linalg.norm(lamp)
     light = Light(
         lamp=(float(lamp[0]), float(lamp[1]), float(lamp[2])),
@@ -168,11 +168,11 @@ def _pose(camera: Camera, walk: Walk, time_s: float) -> Pose:
     bearing = np.degrees(np.arctan2(x, z))
     above = np.degrees(np.arctan2(camera.height_m - _eye_height_m(walk, time_s), z))
     one, two, three = walk.wander
-    glance = 7 * np.sin(0.55 * time_s + one) + 6 * np.sin(1.3 * time_s + two)
+    glance = 5 * np.sin(0.55 * time_s + one) + 4 * np.sin(1.3 * time_s + two)
     nod = 2.5 * np.sin(0.8 * time_s + three) + 1.2 * np.sin(2 * np.pi * walk.gait * time_s)
-    yaw = float(np.clip(0.6 * heading + 0.7 * bearing + glance, -38, 38))
+    yaw = float(np.clip(0.5 * heading + 0.5 * bearing + glance, -38, 38))
     return Pose(
-        yaw=yaw, pitch=float(np.clip(0.75 * above - 1 + nod, -15, 25)), roll=float(2 * np.sin(1.1 * time_s + two))
+        yaw=yaw, pitch=float(np.clip(0.55 * above - 1 + nod, -15, 25)), roll=float(2 * np.sin(1.1 * time_s + two))
     )
 
 
