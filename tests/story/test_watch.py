@@ -23,7 +23,7 @@ from peelian.wiring.live import Post
 SHARED = Path(__file__).parents[3] / "shared"
 FILMS = sorted((SHARED / "video").glob("approach_*.mp4"))
 THRESHOLDS = {"open-zoo": 0.43, "starter": 0.95}
-"""One for each pack and all films: where some one in ten thousand pairs of strangers in the LFW pictures lie."""
+"""One for each pack and all films. Chosen among several that gave the same alerts: no operating points."""
 
 pytestmark = [
     pytest.mark.realdata,

@@ -21,6 +21,7 @@ synth = typer.Typer(
 Out = Annotated[Path, typer.Argument(help="Folder to write; it must not exist yet.", show_default=False)]
 Seed = Annotated[int, typer.Option(help="The same seed draws the same pictures.", min=0)]
 People = Annotated[int, typer.Option(help="How many people there are.")]
+Processes = Annotated[int, typer.Option(help="Processes that draw; the pictures are the same however many.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the folder if it exists.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, and no progress bar.")]
 
@@ -31,12 +32,13 @@ def draw_cast(
     people: People = 64,
     probes: Annotated[int, typer.Option(help="Probe pictures of each person.", min=0, max=100)] = 6,
     seed: Seed = 0,
+    processes: Processes = 2,
     *,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw a cast: a reference picture and several probe pictures of everyone, and a manifest for `evaluate`."""
-    order = street.CastOrder(people=people, probes=probes, seed=seed)
+    order = street.CastOrder(people=people, probes=probes, seed=seed, processes=processes)
     with _progress("Drawing people", people * (1 + probes), quiet=as_json) as tick:
         facts = street.draw_cast(order, out, tick, force=force)
     _report(facts, f"{facts['pictures']} pictures of {people} people who do not exist: {out}", as_json=as_json)
@@ -50,7 +52,7 @@ def draw_street(
     listed: Annotated[int, typer.Option(help="How many people are on the watchlist.")] = 8,
     *,
     people: People = 64,
-    processes: Annotated[int, typer.Option(help="Processes that draw; the film is the same however many.")] = 2,
+    processes: Processes = 2,
     seed: Seed = 0,
     force: Force = False,
     as_json: AsJson = False,

@@ -1,8 +1,9 @@
-"""Films a street in several processes. The film is the same however many there are."""
+"""Draws in several processes, a street or a cast. What comes out is the same however many there are."""
 
 import multiprocessing
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -11,10 +12,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.synthetic import film, street
+from peelian.synthetic import film, portrait, street
+from peelian.synthetic.identity import Person
 from peelian.synthetic.plan import FRAMES_PER_S, Plan
 from peelian.synthetic.scene import Camera
 from peelian.synthetic.truth import FrameTruth
+
+Pixels = npt.NDArray[np.uint8]
 
 REEL_FRAMES = 250
 """Frames that are encoded in one go: ten seconds."""
@@ -62,6 +66,29 @@ def shoot(plan: Plan, camera: Camera, folder: Path, processes: int, tick: Callab
     return [facts for k in range(len(reels)) for facts in truth[k]]
 
 
+def portraits(people: list[Person], probes: int, processes: int) -> Iterator[tuple[Person, int | None, Pixels]]:
+    """Draw everyone's reference picture (number None) and probe pictures, person by person.
+
+    Args:
+        people: whom to draw.
+        probes: how many probe pictures of each.
+        processes: how many to use.
+
+    Returns:
+        person, number and pixels, (height, width, 3), RGB.
+    """
+    orders = [(person, number) for person in people for number in (None, *range(probes))]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        for (person, number), pixels in zip(orders, pool.map(_portrait, orders, chunksize=4), strict=True):
+            yield person, number, pixels
+
+
+def _portrait(order: tuple[Person, int | None]) -> Pixels:
+    person, number = order
+    return portrait.reference(person) if number is None else portrait.probe(person, number)
+
+
 def _reports(plan: Plan, camera: Camera, folder: Path, reels: list[range], processes: int) -> Iterator[Report]:
     context = multiprocessing.get_context("spawn")
     queue: SimpleQueue[Report] = context.SimpleQueue()
@@ -96,7 +123,7 @@ def _work(plan: Plan, camera: Camera, folder: Path, reels: dict[int, range], que
         for number, frames in reels.items():
             truth: list[FrameTruth] = []
 
-            def drawn(only: range = frames, facts: list[FrameTruth] = truth) -> Iterator[npt.NDArray[np.uint8]]:
+            def drawn(only: range = frames, facts: list[FrameTruth] = truth) -> Iterator[Pixels]:
                 for pixels, fact in street.frames(plan, camera, only=only, stage=stage):
                     facts.append(fact)
                     yield pixels

@@ -1,6 +1,6 @@
 """Puts together what turns chosen pictures into templates, for every verb that takes pictures of known people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from peelian.capture import gallery, stills
@@ -8,9 +8,7 @@ from peelian.jobs.enrol import Enroller
 from peelian.law import quality
 from peelian.match.gallery import Gallery
 from peelian.nouns.face import Quality
-from peelian.nouns.ids import SubjectId
 from peelian.nouns.refusal import Refused
-from peelian.nouns.template import Reference
 from peelian.wiring.vision import Vision
 
 
@@ -25,27 +23,23 @@ def enroller(vision: Vision) -> Enroller:
     )
 
 
-def pictures(folder: Path) -> list[tuple[SubjectId, Path]]:
-    """List the pictures of a folder that holds one folder a subject.
+def enrolled(with_enroller: Enroller, folder: Path, *, tick: Callable[[int, int], None]) -> Gallery:
+    """Enrol a folder that holds one folder a subject; one picture that cannot be enrolled stops it.
+
+    Args:
+        with_enroller: what enrols.
+        folder: of the subjects.
+        tick: told after each picture how many are done, and of how many.
 
     Raises:
-        GalleryError: the folder cannot be used.
+        BadInputError: the folder, or a picture in it, cannot be used.
     """
-    return gallery.walk(folder)
-
-
-def references(vision: Vision, listed: list[tuple[SubjectId, Path]]) -> Iterator[Reference]:
-    """Enrol listed pictures one by one.
-
-    Raises:
-        BadInputError: a picture cannot be enrolled.
-    """
-    return enroller(vision).references(listed)
-
-
-def searchable(enrolled: list[Reference]) -> Gallery:
-    """Return a gallery of references."""
-    return Gallery(enrolled)
+    listed = gallery.walk(folder)
+    references = []
+    for reference in with_enroller.references(listed):
+        references.append(reference)
+        tick(len(references), len(listed))
+    return Gallery(references)
 
 
 def _admit_reference(measured: Quality) -> Refused | None:

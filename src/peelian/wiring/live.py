@@ -12,7 +12,6 @@ from peelian.capture.opening import Manner
 from peelian.capture.source import Source
 from peelian.encode import aggregate
 from peelian.inference.pack import Pack
-from peelian.jobs.assurance import operating_points as points
 from peelian.jobs.live.watch import Eyes, Rules, Watch
 from peelian.law import quality, threshold
 from peelian.match.gallery import Gallery
@@ -30,9 +29,6 @@ two looks, which the tracker holds; more looks cost more and show the same perso
 
 UNSAFE = threshold.UNSAFE
 """Name of an operating point behind which there is no evidence."""
-
-DEMO_FPIR = 1e-2
-"""Asked for where nothing was measured, so that the refusal can name a rate."""
 
 CLOCKWORK = Clockwork(clock=time.monotonic, sleep=time.sleep)
 
@@ -90,12 +86,7 @@ class Post:
         Raises:
             BadInputError: the folder, or a picture in it, cannot be used.
         """
-        listed = enrolment.pictures(folder)
-        enrolled = []
-        for reference in enrolment.references(self.vision, listed):
-            enrolled.append(reference)
-            tick(len(enrolled), len(listed))
-        return enrolment.searchable(enrolled)
+        return enrolment.enrolled(enrolment.enroller(self.vision), folder, tick=tick)
 
     def evidenced(self, fpir: float, gallery: Gallery, file: Path | None) -> OperatingPoint:
         """Choose the operating point for a list of this size, from a file or from what Peelian brings.
@@ -103,18 +94,15 @@ class Post:
         Raises:
             OperatingPointError: none keeps to the rate.
         """
-        known = [points.read(file)] if file else operating_points.shipped(self.pack)
-        return points.choose(known, model=self.pack.model, fpir=fpir, gallery_size=len(gallery))
+        return operating_points.for_list(self.pack, fpir, len(gallery), file)
 
     def on_stage(self, gallery: Gallery) -> OperatingPoint:
-        """Choose the strictest operating point that was measured on people who do not exist, for the demonstration.
+        """Choose the demonstration's operating point.
 
         Raises:
             OperatingPointError: none was measured with this model.
         """
-        known = operating_points.staged(self.pack)
-        strictest = min((point.target for point in known), default=DEMO_FPIR)
-        return points.choose(known, model=self.pack.model, fpir=strictest, gallery_size=len(gallery))
+        return operating_points.for_the_stage(self.pack, len(gallery))
 
     def unsafe(self, similarity: float, gallery: Gallery) -> OperatingPoint:
         """Make an operating point of a bare number, for experiments.

@@ -1,6 +1,7 @@
 """The operating points that come with Peelian."""
 
 from importlib import resources
+from pathlib import Path
 
 from peelian.inference.pack import Pack
 from peelian.jobs.assurance import operating_points
@@ -12,6 +13,9 @@ FOLDER = "shipped"
 STAGED = "staged"
 """Beside it: written by scripts/calibrate_demo.py from people who do not exist. Good for the demonstration's street and
 for nothing else, so that nobody is ever offered them."""
+
+ANY_RATE = 1e-2
+"""Asked for where nothing was measured, so that the refusal can name a rate."""
 
 
 def shipped(pack: Pack) -> list[OperatingPoint]:
@@ -30,6 +34,37 @@ def staged(pack: Pack) -> list[OperatingPoint]:
         OperatingPointError: one of them is damaged.
     """
     return [point for point in every(STAGED) if point.model == pack.model]
+
+
+def for_comparing(pack: Pack, fmr: float, file: Path | None) -> OperatingPoint:
+    """Choose the operating point for one-to-one comparison, from a file or from those that come with Peelian.
+
+    Raises:
+        OperatingPointError: none keeps to the rate.
+    """
+    known = [operating_points.read(file)] if file else shipped(pack)
+    return operating_points.choose_one_to_one(known, model=pack.model, fmr=fmr)
+
+
+def for_list(pack: Pack, fpir: float, listed: int, file: Path | None) -> OperatingPoint:
+    """Choose the operating point for searching a list of so many, from a file or from those that come with Peelian.
+
+    Raises:
+        OperatingPointError: none keeps to the rate with so many listed.
+    """
+    known = [operating_points.read(file)] if file else shipped(pack)
+    return operating_points.choose(known, model=pack.model, fpir=fpir, gallery_size=listed)
+
+
+def for_the_stage(pack: Pack, listed: int) -> OperatingPoint:
+    """Choose the strictest operating point that was measured on people who do not exist, for the demonstration.
+
+    Raises:
+        OperatingPointError: none was measured with this model.
+    """
+    known = staged(pack)
+    strictest = min((point.target for point in known), default=ANY_RATE)
+    return operating_points.choose(known, model=pack.model, fpir=strictest, gallery_size=listed)
 
 
 def every(folder_name: str = FOLDER) -> list[OperatingPoint]:

@@ -8,7 +8,6 @@ from peelian import settings
 from peelian.inference.making import Progress
 from peelian.inference.pack import Pack
 from peelian.jobs import compare
-from peelian.jobs.assurance import operating_points as points
 from peelian.jobs.compare import Comparison
 from peelian.jobs.enrol import Enroller
 from peelian.law import threshold
@@ -42,12 +41,7 @@ class Desk:
         Raises:
             BadInputError: the folder, or a picture in it, cannot be used.
         """
-        listed = enrolment.pictures(folder)
-        enrolled = []
-        for reference in self.enroller.references(listed):
-            enrolled.append(reference)
-            tick(len(enrolled), len(listed))
-        return Gallery(enrolled)
+        return enrolment.enrolled(self.enroller, folder, tick=tick)
 
     def search(self, probe: Path, gallery: Gallery, *, top: int) -> list[Candidate]:
         """Find whom of a gallery a picture resembles most, best first.
@@ -63,8 +57,7 @@ class Desk:
         Raises:
             OperatingPointError: none keeps to the rate.
         """
-        known = [points.read(file)] if file else operating_points.shipped(self.pack)
-        return points.choose_one_to_one(known, model=self.pack.model, fmr=fmr)
+        return operating_points.for_comparing(self.pack, fmr, file)
 
     def one_to_many(self, fpir: float, gallery: Gallery, file: Path | None) -> OperatingPoint:
         """Choose the operating point for searching a gallery of this size.
@@ -72,8 +65,7 @@ class Desk:
         Raises:
             OperatingPointError: none keeps to the rate with so many enrolled.
         """
-        known = [points.read(file)] if file else operating_points.shipped(self.pack)
-        return points.choose(known, model=self.pack.model, fpir=fpir, gallery_size=len(gallery))
+        return operating_points.for_list(self.pack, fpir, len(gallery), file)
 
     @staticmethod
     def reached(candidate: Candidate, at: OperatingPoint) -> bool:

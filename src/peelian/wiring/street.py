@@ -28,6 +28,7 @@ class CastOrder:
     people: int
     probes: int
     seed: int
+    processes: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +50,20 @@ def draw_cast(order: CastOrder, out: Path, tick: Tick, *, force: bool) -> dict[s
         BadOptionError: `out` exists and `force` is not given, or the order cannot be drawn.
     """
     _in_range("--people", order.people, 1, cast.LARGEST)
+    _in_range("--processes", order.processes, 1, 64)
     people = cast.members(order.seed, order.people)
     with _whole(out, force=force) as folder:
         rows = []
         small = []
-        for person in people:
+        for person, number, pixels in crew.portraits(people, order.probes, order.processes):
             subject = plan.name(person)
-            pixels = portrait.reference(person)
-            rows.append((_write(folder, f"references/{subject}.jpg", pixels), subject, "gallery"))
-            small.append(cv2.resize(pixels, (120, 150), interpolation=cv2.INTER_AREA))
-            tick()
-            for number in range(order.probes):
-                path = _write(folder, f"probes/{subject}_{number:02d}.jpg", portrait.probe(person, number))
+            if number is None:
+                rows.append((_write(folder, f"references/{subject}.jpg", pixels), subject, "gallery"))
+                small.append(cv2.resize(pixels, (120, 150), interpolation=cv2.INTER_AREA))
+            else:
+                path = _write(folder, f"probes/{subject}_{number:02d}.jpg", pixels)
                 rows.append((path, subject, "probe"))
-                tick()
+            tick()
         with (folder / "manifest.csv").open("w", newline="", encoding="utf-8") as sheet:
             csv.writer(sheet).writerows([("path", "subject", "role"), *rows])
         _write(folder, "contact.jpg", _contact(small))
