@@ -78,7 +78,7 @@ def draw(cast: list[Person], seconds: float, seed: int, in_view: int, listed: in
     for slot in range(in_view):
         clock = -(slot + float(rng.uniform(0.0, 0.6))) * 10.5 / in_view
         while clock < seconds - 1.0:
-            early = clock < -1.0
+            early = clock < -1.0 and len(watch) < len(order)
             walk = _walk(next(queue), clock, rng)
             while early and walk.person.seed in watch:
                 walk = _walk(next(queue), clock, rng)

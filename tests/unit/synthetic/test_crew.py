@@ -32,3 +32,10 @@ def test_a_process_that_fails_is_heard_of(tmp_path: Path) -> None:
     planned = plan.draw(cast.members(0, 3), 0.4, 1, 2, 1)
     with pytest.raises(RuntimeError):
         crew.shoot(planned, TINY, tmp_path / "is not there", 1, lambda: None)
+
+
+def test_a_cast_is_drawn_person_by_person_in_order() -> None:
+    people = cast.members(0, 2)
+    drawn = list(crew.portraits(people, 0, 2))
+    assert [(person, number) for person, number, _ in drawn] == [(person, None) for person in people]
+    assert all(pixels.shape == (750, 600, 3) for _, _, pixels in drawn)

@@ -36,3 +36,7 @@ def test_everybody_on_the_list_who_walks_is_marked_in_every_walk() -> None:
 def test_nobody_on_the_list_is_already_half_way_at_the_start() -> None:
     for seed in range(8):
         assert all(walk.start_s >= -1 for walk in plan.draw(CAST, 10, seed, 8, 6).walks if walk.listed)
+
+
+def test_a_street_where_everybody_is_listed_is_planned_as_well() -> None:
+    assert all(walk.listed for walk in plan.draw(CAST[:3], 10, 0, 2, 3).walks)
