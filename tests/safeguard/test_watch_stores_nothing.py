@@ -47,11 +47,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def listing(folder: Path) -> dict[str, tuple[int, int]]:
-    return {
-        str(path): (path.lstat().st_mtime_ns, path.lstat().st_size)
-        for path in sorted(folder.rglob("*"))
-        if not path.is_dir()
-    }
+    return {str(path): state(path) for path in sorted(folder.rglob("*")) if not path.is_dir()}
+
+
+def state(path: Path) -> tuple[int, int]:
+    """When a file was changed and how large it is; one that went in the meantime was there all the same."""
+    try:
+        facts = path.lstat()
+    except FileNotFoundError:
+        return (-1, -1)
+    return (facts.st_mtime_ns, facts.st_size)
 
 
 def held_to_write(process: int) -> set[str]:
