@@ -22,7 +22,7 @@ from peelian.nouns.ids import SubjectId
 
 SIMILARITY = {"buffalo-s": 0.695, "open-zoo": 0.787, "starter": 0.969}
 """What counts as alike, for us and for the peer on the same weights: where `evaluate` on 128 people of the synthetic
-cast puts a false positive rate of 0.4 % with 16 listed. Drawn people are more alike than real ones: this is stricter."""
+cast puts a false positive rate of 0.4 % with 16 listed. Drawn people are more alike than real ones."""
 
 FEW_FRAMES = 12
 """Of a peer that takes seconds a frame: enough for a rate, too few to say whom it would have recognised."""
