@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "peelian"
 PAGE = ROOT / "docs" / "modules.md"
 FLOORS = {
-    "Doors": ["cli"],
+    "Doors": ["cli", "web", "worker"],
     "Hall": ["wiring", "settings.py"],
     "Stairs": ["jobs"],
-    "Rooms": ["capture", "detect", "track", "encode", "match", "render", "synthetic"],
-    "Cellar": ["inference"],
+    "Rooms": ["capture", "detect", "track", "encode", "match", "vault", "audit", "render", "synthetic"],
+    "Cellar": ["inference", "storage"],
     "Law": ["law"],
-    "Stone": ["nouns", "errors.py"],
+    "Stone": ["nouns", "errors"],
 }
 
 

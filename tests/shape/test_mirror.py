@@ -7,7 +7,9 @@ SOURCE = ROOT / "src" / "peelian"
 UNIT = ROOT / "tests" / "unit"
 TESTED_ELSEWHERE = {
     "cli": "tests/door runs the commands as a user does",
+    "errors": "tests/contract/test_errors.py reads every error",
     "wiring": "tests/story and tests/door run what it puts together",
+    "web": "tests/door asks it as a browser does, tests/journey uses it as people do",
 }
 
 

@@ -1,0 +1,71 @@
+"""One tree of errors. Each carries the facts as fields and writes its own sentence.
+
+A sentence says what is wrong, where, and what to do. "No" is a value (`nouns.refusal.Refused`), "broken" is one of
+these, and our own misuse is a crash (`RuntimeError`, `TypeError`). A module a family; all are named here.
+"""
+
+from peelian.errors.base import (
+    BadInputError,
+    BadOptionError,
+    InvalidValueError,
+    PeelianError,
+)
+from peelian.errors.evidence import (
+    NotEnoughDataError,
+    OperatingPointError,
+)
+from peelian.errors.models import (
+    DigestMismatchError,
+    DownloadError,
+    LicenceNotAcceptedError,
+    ModelError,
+    ModelMismatchError,
+    NoAddressError,
+    NoVariantError,
+    PackNotInstalledError,
+    UnknownFileError,
+    UnknownPackError,
+    UnknownWeightsError,
+    UnusableEncodingError,
+    WeightsFormatError,
+    WeightsPackageError,
+)
+from peelian.errors.pictures import (
+    GalleryError,
+    ImageError,
+    ManifestError,
+    NoFaceError,
+    PoorQualityError,
+    SeveralFacesError,
+    SourceError,
+)
+
+__all__ = [
+    "BadInputError",
+    "BadOptionError",
+    "DigestMismatchError",
+    "DownloadError",
+    "GalleryError",
+    "ImageError",
+    "InvalidValueError",
+    "LicenceNotAcceptedError",
+    "ManifestError",
+    "ModelError",
+    "ModelMismatchError",
+    "NoAddressError",
+    "NoFaceError",
+    "NoVariantError",
+    "NotEnoughDataError",
+    "OperatingPointError",
+    "PackNotInstalledError",
+    "PeelianError",
+    "PoorQualityError",
+    "SeveralFacesError",
+    "SourceError",
+    "UnknownFileError",
+    "UnknownPackError",
+    "UnknownWeightsError",
+    "UnusableEncodingError",
+    "WeightsFormatError",
+    "WeightsPackageError",
+]
