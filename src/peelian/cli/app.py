@@ -1,7 +1,8 @@
 """The `peelian` command: every verb in its own module, every error in one place."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 
 import typer
@@ -13,35 +14,72 @@ from peelian.errors import PeelianError
 USAGE_ERROR = 2
 """Exit status when what was handed over cannot be used; the same that a wrong option gets."""
 
-VERBS = {
-    "demo": "demo",
-    "watch": "watch",
-    "compare": "compare",
-    "search": "compare",
-    "evaluate": "evaluate",
-    "bench": "bench",
-}
-"""Each verb and the module of this package that holds it."""
 
-GROUPS = ("models", "synth")
-"""Verbs that have verbs of their own; each in the module of its name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A verb of the command line.
+
+    `line`: what it does, as the list of verbs says it. `module`: of this package, when its name is not the verb's own.
+    `group`: whether it has verbs of its own.
+    """
+
+    line: str
+    module: str = ""
+    group: bool = False
+
+
+VERBS: Mapping[str, Verb] = {
+    "demo": Verb(line="Draw a street in which nobody is real, watch it, and hold the alerts against the truth."),
+    "watch": Verb(line="Watch cameras or videos, and say who of the list may have passed. Nothing is stored."),
+    "compare": Verb(line="Say whether two pictures are of one person, at an operating point with its evidence."),
+    "search": Verb(module="compare", line="List whom of a gallery a picture resembles. “Nobody” is a valid result."),
+    "evaluate": Verb(
+        line="Measure error rates of a model pack on your own pictures, and derive operating points from them."
+    ),
+    "bench": Verb(line="Measure Peelian beside its peers, in one run on this machine."),
+    "models": Verb(
+        group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."
+    ),
+    "synth": Verb(
+        group=True,
+        line="Draw people who do not exist: reference pictures, probe pictures, and a street with its ground truth.",
+    ),
+}
+"""Every verb, in the order in which they are listed. Their lines stand here as well, because a list of verbs that had
+to import them all took four seconds; a test holds them to what the verbs say of themselves."""
 
 
 def built(words: Sequence[str]) -> typer.Typer:
     """Return the command line for what was asked.
 
-    Only the verb that is asked for is imported: `compare` need not wait for the libraries that draw plots.
+    Only the verb that is asked for is imported: `compare` need not wait for the libraries that draw plots, and a list
+    of the verbs for none of them.
     """
     asked = next((word for word in words if not word.startswith("-")), "")
     app = typer.Typer(name="peelian", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(peelian)
-    for verb, module in VERBS.items():
-        if asked == verb or asked not in {*VERBS, *GROUPS}:
-            app.command(verb)(getattr(import_module(f"peelian.cli.{module}"), verb))
-    for group in GROUPS:
-        if asked == group or asked not in {*VERBS, *GROUPS}:
-            app.add_typer(getattr(import_module(f"peelian.cli.{group}"), group))
+    for name, verb in VERBS.items():
+        held = loaded(name, verb) if name == asked else unloaded(verb)
+        if isinstance(held, typer.Typer):
+            app.add_typer(held, name=name)
+        else:
+            app.command(name)(held)
     return app
+
+
+def loaded(name: str, verb: Verb) -> Callable[..., None] | typer.Typer:
+    """Import a verb."""
+    found: Callable[..., None] | typer.Typer = getattr(import_module(f"peelian.cli.{verb.module or name}"), name)
+    return found
+
+
+def unloaded(verb: Verb) -> Callable[..., None]:
+    """Stand in for a verb, or a group of them, in the list of verbs."""
+
+    def named() -> None: ...
+
+    named.__doc__ = verb.line
+    return named
 
 
 def peelian() -> None:
