@@ -14,6 +14,7 @@ from peelian.errors.evidence import (
     NotEnoughDataError,
     OperatingPointError,
 )
+from peelian.errors.law import PolicyError
 from peelian.errors.models import (
     DigestMismatchError,
     DownloadError,
@@ -59,6 +60,7 @@ __all__ = [
     "OperatingPointError",
     "PackNotInstalledError",
     "PeelianError",
+    "PolicyError",
     "PoorQualityError",
     "SeveralFacesError",
     "SourceError",

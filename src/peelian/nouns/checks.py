@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,16 @@ def text(noun: str, field: str, value: str) -> None:
     """
     if not value.strip():
         raise InvalidValueError(noun, field, "a text that is not empty", repr(value))
+
+
+def aware(noun: str, field: str, value: datetime) -> None:
+    """Refuse a moment that does not say in which time zone it is meant.
+
+    Raises:
+        InvalidValueError: it has no time zone.
+    """
+    if value.utcoffset() is None:
+        raise InvalidValueError(noun, field, "a time with its zone", value.isoformat())
 
 
 def frozen_array(

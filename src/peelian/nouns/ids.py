@@ -13,3 +13,15 @@ TrackId = NewType("TrackId", int)
 
 ModelId = NewType("ModelId", str)
 """SHA-256 (hex) over detector, alignment, encoder and preprocessing: templates compare only within one."""
+
+PersonId = NewType("PersonId", str)
+"""Somebody who works with Peelian; never somebody on a list."""
+
+DeploymentId = NewType("DeploymentId", str)
+"""One deployment, from draft to record."""
+
+EntryId = NewType("EntryId", str)
+"""One entry of one deployment's watchlist. All of a deployment that a recogniser knows of a person."""
+
+AlertId = NewType("AlertId", str)
+"""One alert of one deployment, as the desk keeps it."""

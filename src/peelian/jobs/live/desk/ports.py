@@ -1,0 +1,193 @@
+"""What the desk needs of others, in its own words. One `Unit` is one transaction: all of it happens, or nothing."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from peelian.nouns.case import Case
+from peelian.nouns.deployment import Deployment
+from peelian.nouns.entry import Entry, Subject
+from peelian.nouns.event import Event
+from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
+from peelian.nouns.person import Person
+
+
+class Deployments(Protocol):
+    """All deployments."""
+
+    def get(self, deployment: DeploymentId) -> Deployment:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def all(self) -> list[Deployment]:
+        """Return all, the newest first."""
+        ...
+
+    def put(self, deployment: Deployment) -> None:
+        """Keep one, new or changed."""
+        ...
+
+
+class Entries(Protocol):
+    """The entries of watchlists."""
+
+    def get(self, entry: EntryId) -> Entry:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def of(self, deployment: DeploymentId) -> list[Entry]:
+        """Return those of a deployment, in the order in which they were added."""
+        ...
+
+    def put(self, entry: Entry) -> None:
+        """Keep one, new or changed."""
+        ...
+
+    def remove(self, entry: EntryId) -> None:
+        """Remove one."""
+        ...
+
+
+class Cases(Protocol):
+    """Alerts at the desk."""
+
+    def get(self, alert: AlertId) -> Case:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def of(self, deployment: DeploymentId) -> list[Case]:
+        """Return those of a deployment, the oldest first."""
+        ...
+
+    def put(self, case: Case) -> None:
+        """Keep one, new or changed."""
+        ...
+
+
+class People(Protocol):
+    """Who works with Peelian."""
+
+    def get(self, person: PersonId) -> Person:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def all(self) -> list[Person]:
+        """Return all, by name."""
+        ...
+
+    def put(self, person: Person) -> None:
+        """Keep one, new or changed."""
+        ...
+
+
+class Vault(Protocol):
+    """Where what shows or names a person lies, each subject under a key of its own.
+
+    `about` names the subject (an entry's or an alert's id), `kind` what it is (`subject`, `picture`, `template`,
+    `probe`). Shredding destroys the key: what lay under it can be read by nobody any more.
+    """
+
+    def put(self, about: str, kind: str, content: bytes) -> None:
+        """Seal something; what lay there before of that kind is replaced."""
+        ...
+
+    def get(self, about: str, kind: str) -> bytes:
+        """Open something.
+
+        Raises:
+            NotFoundError: there is nothing, or it was shredded.
+            SealBrokenError: it was altered, or moved from another subject.
+        """
+        ...
+
+    def shred(self, about: Sequence[str]) -> int:
+        """Destroy the keys of these subjects, and what lay under them; return how many keys there were."""
+        ...
+
+
+class Journal(Protocol):
+    """The tamper-evident log."""
+
+    def record(self, *events: Event) -> None:
+        """Record; it is recorded when the unit is."""
+        ...
+
+
+class Unit(Protocol):
+    """One transaction over everything that the desk keeps."""
+
+    @property
+    def deployments(self) -> Deployments:
+        """All deployments."""
+        ...
+
+    @property
+    def entries(self) -> Entries:
+        """All entries."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """All alerts."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """All people."""
+        ...
+
+    @property
+    def vault(self) -> Vault:
+        """The vault."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """The log."""
+        ...
+
+
+class Store(Protocol):
+    """Where the desk keeps things."""
+
+    def change(self) -> AbstractContextManager[Unit]:
+        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it."""
+        ...
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """Open a unit that only reads."""
+        ...
+
+
+class StatusChecker(Protocol):
+    """Says whether the reason for listing somebody still holds. Comes from the force's own systems."""
+
+    name: str
+
+    def check(self, subjects: Sequence[Subject]) -> list[bool | None]:
+        """Say for each whether it still holds; None where it is not known, which counts as no."""
+        ...
+
+
+Now = Callable[[], datetime]
+"""The time of day, with its zone."""
+
+NewId = Callable[[str], str]
+"""Makes a new id that begins with a word."""

@@ -1,0 +1,120 @@
+"""Who may do what: one function, which says no unless a rule says yes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from peelian.nouns.ids import PersonId
+from peelian.nouns.person import Person, Role
+from peelian.nouns.refusal import Refused
+
+RULE = "permission"
+
+
+class Action(StrEnum):
+    """Everything that a person can ask of the desk, as `thing:act`. Sorted."""
+
+    ALERT_ADJUDICATE = "alert:adjudicate"
+    ALERT_OUTCOME = "alert:outcome"
+    ALERT_RELEASE = "alert:release"
+    ALERT_VIEW = "alert:view"
+    AUDIT_READ = "audit:read"
+    CONSOLE_VIEW = "console:view"
+    DEPLOYMENT_ALTER = "deployment:alter"
+    DEPLOYMENT_AUTHORISE = "deployment:authorise"
+    DEPLOYMENT_DESTROY = "deployment:destroy"
+    DEPLOYMENT_DRAFT = "deployment:draft"
+    DEPLOYMENT_END = "deployment:end"
+    DEPLOYMENT_RECORD = "deployment:record"
+    DEPLOYMENT_START = "deployment:start"
+    DEPLOYMENT_VIEW = "deployment:view"
+    LIST_APPROVE_CHILD = "list:approve_child"
+    LIST_CHANGE = "list:change"
+    LIST_CHECK_STATUS = "list:check_status"
+    LIST_MEMBERSHIP = "list:membership"
+    LIST_SEAL = "list:seal"
+    LIST_VIEW = "list:view"
+    PEOPLE_CHANGE = "people:change"
+    PEOPLE_VIEW = "people:view"
+    RECORD_VIEW = "record:view"
+
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.ALERT_ADJUDICATE: frozenset({Role.OPERATOR}),
+    Action.ALERT_OUTCOME: frozenset({Role.ENGAGEMENT_OFFICER, Role.OPERATOR}),
+    Action.ALERT_RELEASE: frozenset({Role.OPERATOR}),
+    Action.ALERT_VIEW: frozenset({Role.OPERATOR, Role.ENGAGEMENT_OFFICER, Role.DEPLOYMENT_LEAD}),
+    Action.AUDIT_READ: frozenset({Role.AUDITOR, Role.DPO}),
+    Action.CONSOLE_VIEW: frozenset({Role.OPERATOR, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER}),
+    Action.DEPLOYMENT_ALTER: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.DEPLOYMENT_AUTHORISE: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.DEPLOYMENT_DESTROY: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
+    Action.DEPLOYMENT_DRAFT: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.DEPLOYMENT_END: frozenset({Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.OPERATOR, Role.DPO}),
+    Action.DEPLOYMENT_RECORD: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.DEPLOYMENT_START: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR},
+    Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.LIST_CHANGE: frozenset({Role.LIST_MANAGER}),
+    Action.LIST_CHECK_STATUS: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD}),
+    Action.LIST_MEMBERSHIP: frozenset({Role.DPO}),
+    Action.LIST_SEAL: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.LIST_VIEW: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.DPO}),
+    Action.PEOPLE_CHANGE: frozenset({Role.ADMINISTRATOR}),
+    Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
+    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR},
+}
+"""Which roles an action asks for; any one of them is enough. An action that is not here is allowed to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What else a decision hangs on.
+
+    `requested_by`: who asked for what is now to be approved; they may not approve it themselves.
+    `released_to`: the engagement officer whom an alert was sent to; only they may say what came of it, or the operator
+    on the console when nobody was sent.
+    """
+
+    requested_by: PersonId | None = None
+    released_to: PersonId | None = None
+
+
+TWO_PEOPLE = frozenset({Action.DEPLOYMENT_AUTHORISE, Action.LIST_SEAL, Action.LIST_APPROVE_CHILD})
+"""Actions that need a second person: whoever asked may not approve."""
+
+
+def decide(person: Person | None, action: Action, circumstances: Circumstances | None = None) -> Refused | None:
+    """Return why somebody may not do something, or None if they may. Nobody, and anything unknown, may not.
+
+    Args:
+        person: who asks; None for somebody who has not signed in.
+        action: what they ask for.
+        circumstances: what it hangs on; needed for actions that need two people.
+    """
+    if person is None:
+        return Refused(rule=RULE, reason="Sign in first")
+    if not person.active:
+        return Refused(rule=RULE, reason="This account has been switched off; ask an administrator")
+    allowed = ALLOWED.get(action, frozenset())
+    if not person.roles & allowed:
+        roles = ", ".join(sorted(role.replace("_", " ") for role in allowed)) or "nobody"
+        return Refused(rule=RULE, reason=f"Only these roles may do this: {roles}")
+    return _second_person(person, action, circumstances) or _sent_to(person, action, circumstances)
+
+
+def _second_person(person: Person, action: Action, circumstances: Circumstances | None) -> Refused | None:
+    if action not in TWO_PEOPLE:
+        return None
+    if circumstances is None or circumstances.requested_by is None:
+        return Refused(rule="two_people", reason="It is not known who asked for this, so nobody can approve it")
+    if circumstances.requested_by == person.id:
+        return Refused(rule="two_people", reason="You asked for this yourself; somebody else has to approve it")
+    return None
+
+
+def _sent_to(person: Person, action: Action, circumstances: Circumstances | None) -> Refused | None:
+    if action is not Action.ALERT_OUTCOME or circumstances is None or circumstances.released_to is None:
+        return None
+    if circumstances.released_to != person.id:
+        return Refused(rule=RULE, reason="This alert was sent to another officer; only they can say what came of it")
+    return None

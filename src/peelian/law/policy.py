@@ -1,0 +1,152 @@
+"""A policy pack: what the law asks, as data. Rules are read from it and never written into code."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from peelian.errors import PolicyError
+from peelian.nouns import checks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """Why somebody may be on a list. `volunteer`: only for people who gave their consent to be seeded."""
+
+    title: str
+    source: str
+    volunteer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Who may authorise, how long ahead the public is told, and how much may go wrong.
+
+    `ranks`: keys of ranks that may authorise. `notice_hours`: at least so long before the start. `longest_hours`: of
+    one deployment. `false_alert_rate`: of faces seen; the operating point may not promise more.
+    """
+
+    ranks: frozenset[str]
+    notice_hours: float
+    longest_hours: float
+    false_alert_rate: float
+
+    def __post_init__(self) -> None:
+        for name in ("notice_hours", "longest_hours"):
+            checks.finite("Authority", name, getattr(self, name), low=0)
+        checks.finite("Authority", "false_alert_rate", self.false_alert_rate, low=0, high=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRules:
+    """What a watchlist must keep to.
+
+    `status_hours`: how old a live-status check may be at the start. `child_under`, `young_child_under`: ages below
+    which an entry needs an approval of its own. `oldest_picture_years`: older ones are warned of.
+    """
+
+    status_hours: float
+    child_under: int
+    young_child_under: int
+    oldest_picture_years: float
+    most_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long things are kept: `alert_hours` after it was raised, the list so long after the end."""
+
+    non_match_s: float
+    alert_hours: float
+    list_hours_after_end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One policy pack. The maps go from key to the words that people see; what is not a key of them cannot be chosen.
+
+    `digest`: SHA-256 (hex) of the pack's file.
+    """
+
+    name: str
+    version: str
+    title: str
+    regime: str
+    digest: str
+    authority: Authority
+    listing: ListRules
+    retention: Retention
+    ranks: Mapping[str, str]
+    use_cases: Mapping[str, str]
+    categories: Mapping[str, Category]
+    reasons: Mapping[str, str]
+    views: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    checks: Mapping[str, str]
+    bands: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        checks.text("Policy", "name", self.name)
+        checks.text("Policy", "version", self.version)
+
+    @property
+    def label(self) -> str:
+        """Name and version, as records print it."""
+        return f"{self.name} {self.version}"
+
+
+def parse(content: bytes) -> Policy:
+    """Read a policy pack.
+
+    Raises:
+        PolicyError: it is not TOML, or lacks something.
+    """
+    try:
+        read: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
+        return _policy(read, sha256(content).hexdigest())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicyError("it is not TOML", str(error)) from error
+    except KeyError as error:
+        raise PolicyError(f"it has no {error.args[0]!r}", "every section of a policy pack is needed") from error
+    except (TypeError, AttributeError) as error:
+        raise PolicyError("a section is not of the right kind", str(error)) from error
+
+
+def _policy(read: dict[str, Any], digest: str) -> Policy:
+    authority, listing, retention = read["authority"], read["list"], read["retention"]
+    policy = Policy(
+        name=read["name"],
+        version=read["version"],
+        title=read["title"],
+        regime=read["regime"],
+        digest=digest,
+        authority=Authority(
+            ranks=frozenset(authority["ranks"]),
+            notice_hours=authority["notice_hours"],
+            longest_hours=authority["longest_hours"],
+            false_alert_rate=authority["false_alert_rate"],
+        ),
+        listing=ListRules(
+            status_hours=listing["status_hours"],
+            child_under=listing["child_under"],
+            young_child_under=listing["young_child_under"],
+            oldest_picture_years=listing["oldest_picture_years"],
+            most_entries=listing["most_entries"],
+        ),
+        retention=Retention(
+            non_match_s=retention["non_match_s"],
+            alert_hours=retention["alert_hours"],
+            list_hours_after_end=retention["list_hours_after_end"],
+        ),
+        categories={
+            key: Category(title=it["title"], source=it["source"], volunteer=it.get("volunteer", False))
+            for key, it in read["categories"].items()
+        },
+        bands=tuple(read["bands"]["words"]),
+        **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
+    )
+    unknown = sorted(policy.authority.ranks - set(policy.ranks))
+    if unknown:
+        raise PolicyError(f"ranks that it does not name may authorise: {', '.join(unknown)}", "name them under [ranks]")
+    return policy

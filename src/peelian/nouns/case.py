@@ -1,0 +1,84 @@
+"""An alert on its way through people's hands: what they saw, decided, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from peelian.nouns import checks
+from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
+
+
+class View(StrEnum):
+    """What an operator makes of two pictures side by side."""
+
+    TRUE = "true"
+    FALSE = "false"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjudication:
+    """An operator's view, made before the band was shown. `reasons`: keys of the policy pack."""
+
+    by: PersonId
+    at: datetime
+    view: View
+    reasons: tuple[str, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("Adjudication", "by", self.by)
+        checks.aware("Adjudication", "at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """An alert that an operator sent to an engagement officer."""
+
+    by: PersonId
+    to: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One step of what came of an alert. `result`, `check`: keys of the policy pack; `check` is the independent one."""
+
+    by: PersonId
+    at: datetime
+    result: str
+    check: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An alert at the desk. Its probe lies sealed under its id.
+
+    `similarity`: kept to compute the band, and never shown. `seen_at`: when the face was last seen; `raised_at`: when
+    the alert was recorded. `first_shown_at`: when a person first had it before them. `deleted_at`: when its probe was
+    shredded.
+    """
+
+    id: AlertId
+    deployment: DeploymentId
+    entry: EntryId
+    camera: CameraId
+    seen_at: datetime
+    raised_at: datetime
+    similarity: float
+    shots: int
+    category: str
+    volunteer: bool = False
+    first_shown_at: datetime | None = None
+    adjudication: Adjudication | None = None
+    release: Release | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    deleted_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for field in ("id", "deployment", "entry", "camera"):
+            checks.text("Case", field, getattr(self, field))
+        checks.finite("Case", "similarity", self.similarity, low=-1.001, high=1.001)
+        for field in ("seen_at", "raised_at"):
+            checks.aware("Case", field, getattr(self, field))

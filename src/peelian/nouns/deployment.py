@@ -1,0 +1,165 @@
+"""A deployment: what was planned, who authorised it, and how far it has come."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from peelian.nouns import checks
+from peelian.nouns.ids import CameraId, DeploymentId, PersonId
+
+
+class Stage(StrEnum):
+    """How far a deployment has come. It goes one way."""
+
+    DRAFT = "draft"
+    AUTHORISED = "authorised"
+    SEALED = "sealed"
+    """Its list is sealed: nothing in it can change any more."""
+    LIVE = "live"
+    ENDED = "ended"
+    DESTROYED = "destroyed"
+    """Its list and its pictures can be read by nobody any more."""
+    RECORDED = "recorded"
+    """Its record is published; nothing of it changes any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraPlan:
+    """A camera that the authority names.
+
+    `source`: its address or file; may hold a password, and is shown only without it. `zone`: what it looks at.
+    """
+
+    name: CameraId
+    source: str
+    zone: str
+
+    def __post_init__(self) -> None:
+        checks.text("CameraPlan", "name", self.name)
+        checks.text("CameraPlan", "source", self.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """References of the documents that must be there before an authority can be given."""
+
+    dpia: str = ""
+    """Data protection impact assessment (DPA 2018 s.64)."""
+    equality: str = ""
+    """Equality impact assessment (Equality Act 2010 s.149)."""
+    community: str = ""
+    """Community impact assessment."""
+    policy: str = ""
+    """Appropriate policy document (DPA 2018 s.42)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """How the public is told.
+
+    `signage`: which signs stand where. `published_at`: when the notice was or will be published. `where`: its address.
+    """
+
+    signage: str = ""
+    published_at: datetime | None = None
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        if self.published_at is not None:
+            checks.aware("Notice", "published_at", self.published_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an authorising officer is asked to authorise. May be incomplete while it is a draft.
+
+    `use_case`: a key of the policy pack. `place_link`: the grounds for expecting the listed people at this place.
+    `pack`: the model pack. `fpir`: the false positive identification rate of the operating point that is asked for.
+    `false_alerts_allowed`: so many false alerts may be counted; one more stops the deployment.
+    """
+
+    title: str = ""
+    use_case: str = ""
+    legal_basis: str = ""
+    necessity: str = ""
+    proportionality: str = ""
+    place: str = ""
+    place_link: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    cameras: tuple[CameraPlan, ...] = ()
+    documents: Documents = field(default_factory=Documents)
+    notice: Notice = field(default_factory=Notice)
+    pack: str = "starter"
+    fpir: float = 1e-2
+    false_alerts_allowed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, moment in (("starts_at", self.starts_at), ("ends_at", self.ends_at)):
+            if moment is not None:
+                checks.aware("Plan", name, moment)
+        checks.finite("Plan", "fpir", self.fpir, low=0, high=1)
+        checks.finite("Plan", "false_alerts_allowed", self.false_alerts_allowed, low=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Somebody's yes to one exact thing. `to`: SHA-256 (hex) of what was approved. `reason`: in their words."""
+
+    by: PersonId
+    rank: str
+    at: datetime
+    to: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        checks.text("Approval", "by", self.by)
+        checks.text("Approval", "to", self.to)
+        checks.aware("Approval", "at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A list that cannot change any more. `root`: Merkle root (hex) over its entries; `size`: how many they are."""
+
+    by: PersonId
+    at: datetime
+    root: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """When and why a deployment ended. `by`: a person, or `system`. `cause`: a word of the closed list."""
+
+    at: datetime
+    by: PersonId
+    cause: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One deployment. Each stage adds what made it so; nothing that an earlier stage said changes.
+
+    `policy`: name and version of the policy pack in force. `unconfined`: whether the recogniser ran without the
+    kernel's guard. `faces_seen`: how many faces the recogniser followed, an estimate of people who passed.
+    """
+
+    id: DeploymentId
+    plan: Plan
+    drafted_by: PersonId
+    policy: str
+    stage: Stage = Stage.DRAFT
+    authorisation: Approval | None = None
+    seal: Seal | None = None
+    started_at: datetime | None = None
+    ending: Ending | None = None
+    destroyed_at: datetime | None = None
+    recorded_at: datetime | None = None
+    unconfined: bool = False
+    faces_seen: int = 0
+
+    def __post_init__(self) -> None:
+        checks.text("Deployment", "id", self.id)
+        checks.text("Deployment", "drafted_by", self.drafted_by)

@@ -1,0 +1,46 @@
+"""Somebody who works with Peelian, and what they are there for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from peelian.nouns import checks
+from peelian.nouns.ids import PersonId
+
+
+class Role(StrEnum):
+    """What somebody is there for. A person may have several; what they allow is in `law.permission`."""
+
+    AUTHORISING_OFFICER = "authorising_officer"
+    """Decides whether a deployment may be."""
+    DEPLOYMENT_LEAD = "deployment_lead"
+    """Plans a deployment, starts it and ends it."""
+    LIST_MANAGER = "list_manager"
+    """Makes watchlists."""
+    OPERATOR = "operator"
+    """Sits before the console and adjudicates alerts."""
+    ENGAGEMENT_OFFICER = "engagement_officer"
+    """Meets the person in the street, and says what came of it."""
+    AUDITOR = "auditor"
+    """Reads the log and the records, and changes nothing."""
+    DPO = "dpo"
+    """Data protection officer."""
+    ADMINISTRATOR = "administrator"
+    """Lets people in; sees no face and no list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A user.
+
+    `rank`: a key of the policy pack's ranks, or empty for staff without one. `active`: whether they may sign in.
+    """
+
+    id: PersonId
+    name: str
+    rank: str = ""
+    roles: frozenset[Role]
+    active: bool = True
+
+    def __post_init__(self) -> None:
+        checks.text("Person", "id", self.id)
+        checks.text("Person", "name", self.name)
