@@ -83,22 +83,33 @@ TWO_PEOPLE = frozenset({Action.DEPLOYMENT_AUTHORISE, Action.LIST_SEAL, Action.LI
 """Actions that need a second person: whoever asked may not approve."""
 
 
-def decide(person: Person | None, action: Action, circumstances: Circumstances | None = None) -> Refused | None:
-    """Return why somebody may not do something, or None if they may. Nobody, and anything unknown, may not.
+def opens(person: Person | None, action: Action) -> Refused | None:
+    """Return why a door stays shut for somebody by their roles alone, or None. Nobody, and anything unknown, stays out.
 
-    Args:
-        person: who asks; None for somebody who has not signed in.
-        action: what they ask for.
-        circumstances: what it hangs on; needed for actions that need two people.
+    What else an action hangs on (who asked, whom it was sent to) is not known at the door; `decide` asks for it.
     """
     if person is None:
         return Refused(rule=RULE, reason="Sign in first")
     if not person.active:
         return Refused(rule=RULE, reason="This account has been switched off; ask an administrator")
     allowed = ALLOWED.get(action, frozenset())
-    if not person.roles & allowed:
-        roles = ", ".join(sorted(role.replace("_", " ") for role in allowed)) or "nobody"
-        return Refused(rule=RULE, reason=f"Only these roles may do this: {roles}")
+    if person.roles & allowed:
+        return None
+    roles = ", ".join(sorted(role.replace("_", " ") for role in allowed)) or "nobody"
+    return Refused(rule=RULE, reason=f"Only these roles may do this: {roles}")
+
+
+def decide(person: Person | None, action: Action, circumstances: Circumstances | None = None) -> Refused | None:
+    """Return why somebody may not do something, or None if they may.
+
+    Args:
+        person: who asks; None for somebody who has not signed in.
+        action: what they ask for.
+        circumstances: what it hangs on; without them, nobody may do what needs two people.
+    """
+    refused = opens(person, action)
+    if refused is not None or person is None:
+        return refused
     return _second_person(person, action, circumstances) or _sent_to(person, action, circumstances)
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -63,6 +63,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corroborated:
+    """Results that may only be recorded with one of these independent checks."""
+
+    results: frozenset[str]
+    checks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One policy pack. The maps go from key to the words that people see; what is not a key of them cannot be chosen.
 
@@ -84,7 +92,9 @@ class Policy:
     views: Mapping[str, str]
     outcomes: Mapping[str, str]
     checks: Mapping[str, str]
-    bands: tuple[str, ...] = field(default=())
+    declared: Mapping[str, Mapping[str, str]]
+    corroborated: Corroborated
+    bands: tuple[str, ...]
 
     def __post_init__(self) -> None:
         checks.text("Policy", "name", self.name)
@@ -108,7 +118,7 @@ def parse(content: bytes) -> Policy:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError("it is not TOML", str(error)) from error
     except KeyError as error:
-        raise PolicyError(f"it has no {error.args[0]!r}", "every section of a policy pack is needed") from error
+        raise PolicyError("a section or value is missing", str(error)) from error
     except (TypeError, AttributeError) as error:
         raise PolicyError("a section is not of the right kind", str(error)) from error
 
@@ -143,10 +153,14 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             key: Category(title=it["title"], source=it["source"], volunteer=it.get("volunteer", False))
             for key, it in read["categories"].items()
         },
+        declared={part: dict(words) for part, words in read["declared"].items()},
+        corroborated=Corroborated(
+            results=frozenset(read["corroborated"]["results"]), checks=frozenset(read["corroborated"]["checks"])
+        ),
         bands=tuple(read["bands"]["words"]),
         **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
     )
     unknown = sorted(policy.authority.ranks - set(policy.ranks))
     if unknown:
-        raise PolicyError(f"ranks that it does not name may authorise: {', '.join(unknown)}", "name them under [ranks]")
+        raise PolicyError("ranks may authorise that are not named under [ranks]", ", ".join(unknown))
     return policy

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from peelian.nouns import checks
-from peelian.nouns.ids import CameraId, DeploymentId, PersonId
+from peelian.nouns.ids import CameraId, DeploymentId, EntryId, PersonId
 
 
 class Stage(StrEnum):
@@ -75,7 +75,8 @@ class Plan:
 
     `use_case`: a key of the policy pack. `place_link`: the grounds for expecting the listed people at this place.
     `pack`: the model pack. `fpir`: the false positive identification rate of the operating point that is asked for.
-    `false_alerts_allowed`: so many false alerts may be counted; one more stops the deployment.
+    `expected_faces`: how many people are expected to pass. `false_alerts_allowed`: so many false alerts may be counted;
+    one more stops the deployment.
     """
 
     title: str = ""
@@ -92,6 +93,7 @@ class Plan:
     notice: Notice = field(default_factory=Notice)
     pack: str = "starter"
     fpir: float = 1e-2
+    expected_faces: int = 0
     false_alerts_allowed: int = 0
 
     def __post_init__(self) -> None:
@@ -99,6 +101,7 @@ class Plan:
             if moment is not None:
                 checks.aware("Plan", name, moment)
         checks.finite("Plan", "fpir", self.fpir, low=0, high=1)
+        checks.finite("Plan", "expected_faces", self.expected_faces, low=0)
         checks.finite("Plan", "false_alerts_allowed", self.false_alerts_allowed, low=0)
 
 
@@ -120,12 +123,24 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """A list that cannot change any more. `root`: Merkle root (hex) over its entries; `size`: how many they are."""
+    """A list that cannot change any more, and what its record will say of it when it is gone.
+
+    `root`: Merkle root (hex) over its entries; `size`: how many they are, the volunteers among them included.
+    `categories`: how many entries each has. `picture_ages_years`: median and greatest age of the pictures.
+    """
 
     by: PersonId
     at: datetime
     root: str
     size: int
+    volunteers: int
+    categories: tuple[tuple[str, int], ...]
+    picture_ages_years: tuple[float, float]
+
+    def __post_init__(self) -> None:
+        checks.text("Seal", "root", self.root)
+        checks.finite("Seal", "size", self.size, low=1)
+        checks.aware("Seal", "at", self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +151,31 @@ class Ending:
     by: PersonId
     cause: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A volunteer of the Blue list crossed the zone, as somebody who stood there says."""
+
+    entry: EntryId
+    at: datetime
+    by: PersonId
+
+    def __post_init__(self) -> None:
+        checks.aware("Crossing", "at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What somebody who was spoken to said of themselves, for equality monitoring. Nothing in it leads to a person.
+
+    `correct`: whether the alert was confirmed to be about them. Empty where they did not say.
+    """
+
+    correct: bool
+    ethnicity: str = ""
+    age_band: str = ""
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +199,8 @@ class Deployment:
     recorded_at: datetime | None = None
     unconfined: bool = False
     faces_seen: int = 0
+    crossings: tuple[Crossing, ...] = ()
+    declared: tuple[Declared, ...] = ()
 
     def __post_init__(self) -> None:
         checks.text("Deployment", "id", self.id)
