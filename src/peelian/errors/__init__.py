@@ -47,6 +47,13 @@ from peelian.errors.store import (
     NoteError,
     StoreError,
 )
+from peelian.errors.vault import (
+    KeyFileError,
+    NotFoundError,
+    SealBrokenError,
+    WrongKeyError,
+    WrongPassphraseError,
+)
 
 __all__ = [
     "BadInputError",
@@ -57,6 +64,7 @@ __all__ = [
     "GalleryError",
     "ImageError",
     "InvalidValueError",
+    "KeyFileError",
     "LicenceNotAcceptedError",
     "LogKeyError",
     "ManifestError",
@@ -67,12 +75,14 @@ __all__ = [
     "NoFaceError",
     "NoVariantError",
     "NotEnoughDataError",
+    "NotFoundError",
     "NoteError",
     "OperatingPointError",
     "PackNotInstalledError",
     "PeelianError",
     "PolicyError",
     "PoorQualityError",
+    "SealBrokenError",
     "SeveralFacesError",
     "SourceError",
     "StoreError",
@@ -82,4 +92,6 @@ __all__ = [
     "UnusableEncodingError",
     "WeightsFormatError",
     "WeightsPackageError",
+    "WrongKeyError",
+    "WrongPassphraseError",
 ]
