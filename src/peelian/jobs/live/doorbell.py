@@ -1,5 +1,6 @@
 """One passage of one person rings once, also when the track broke on the way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peelian.nouns.ids import CameraId, SubjectId
@@ -22,8 +23,21 @@ class Seen:
     area_px: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """For whom it rang at which camera, and when they were last seen there."""
+
+    camera: CameraId
+    subject: SubjectId
+    seen: Seen
+
+
 class Doorbell:
-    """Remembers whom it rang for, and when they were last seen."""
+    """Remembers whom it rang for, and when they were last seen.
+
+    The memory can be handed to a successor, so that nobody who is still in view is rung for twice. It names entries of
+    the list and cameras, and holds nothing of anybody else.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[tuple[CameraId, SubjectId], Seen] = {}
@@ -41,3 +55,14 @@ class Doorbell:
     def saw(self, camera: CameraId, subject: SubjectId, seen: Seen) -> None:
         """Take note that a person who rang is still there."""
         self._seen[camera, subject] = seen
+
+    def memory(self) -> tuple[Rung, ...]:
+        """Return everything that it remembers."""
+        return tuple(Rung(camera=camera, subject=subject, seen=seen) for (camera, subject), seen in self._seen.items())
+
+    def remember(self, memory: Iterable[Rung]) -> None:
+        """Take over what a predecessor remembered; what was seen later counts."""
+        for rung in memory:
+            mine = self._seen.get((rung.camera, rung.subject))
+            if mine is None or mine.time_s < rung.seen.time_s:
+                self._seen[rung.camera, rung.subject] = rung.seen

@@ -1,6 +1,7 @@
 """What watching needs of others, in its own words."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from peelian.nouns.alert import Alert
@@ -62,6 +63,38 @@ class Log(Protocol):
 
     def append(self, alerts: Sequence[Alert]) -> None:
         """Record; when this returns, it is recorded."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sighting:
+    """One face of one frame as a window may show it.
+
+    `track`: None for a face too doubtful to be followed. `alerted`: its track raised an alert, and still looks like it.
+    """
+
+    frame: Frame
+    face: Face
+    track: TrackId | None
+    alerted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Raised:
+    """An alert together with the look that completed its evidence."""
+
+    alert: Alert
+    sighting: Sighting
+
+
+class Window(Protocol):
+    """What people are shown of a run. It must keep no picture: they are overwritten as soon as `show` returns."""
+
+    def show(self, frames: Sequence[Frame], sightings: Sequence[Sighting], raised: Sequence[Raised]) -> None:
+        """Show one batch, after its alerts were recorded: its frames, every face found in them, and its alerts.
+
+        Batches without frames are shown too, so that a window can tell that the run is alive.
+        """
         ...
 
 

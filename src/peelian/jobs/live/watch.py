@@ -12,7 +12,21 @@ from peelian.jobs.live import forgetting, shots
 from peelian.jobs.live.doorbell import Doorbell, Seen
 from peelian.jobs.live.passage import Passage, Shot
 from peelian.jobs.live.persistence import Persistence
-from peelian.jobs.live.ports import Assess, Cameras, Clock, Combine, Detector, Encoder, Follower, Gallery, Judge, Log
+from peelian.jobs.live.ports import (
+    Assess,
+    Cameras,
+    Clock,
+    Combine,
+    Detector,
+    Encoder,
+    Follower,
+    Gallery,
+    Judge,
+    Log,
+    Raised,
+    Sighting,
+    Window,
+)
 from peelian.jobs.live.tally import Tally
 from peelian.law import threshold
 from peelian.nouns.alert import Alert
@@ -24,6 +38,10 @@ from peelian.nouns.operating_point import OperatingPoint
 
 SILENT_AFTER_S = 2.0
 """A camera from which nothing came for so long (by the wall clock) is gone, and its tracks are forgotten."""
+
+DOUBTED_AFTER = 3
+"""After its alert a track counts as alerted until so many looks in a row resemble somebody else or nobody: a tracker
+may take another person for the one who raised it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +74,21 @@ class Look:
     value: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Found:
+    """One face of one frame, and its passage; None for a face too doubtful to be followed."""
+
+    frame: Frame
+    face: Face
+    passage: Passage | None
+
+    def sighting(self) -> Sighting:
+        """Return what a window may show of it."""
+        passage = self.passage
+        track = None if passage is None else passage.track
+        return Sighting(frame=self.frame, face=self.face, track=track, alerted=_alerted(passage))
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Place:
     """One camera's followed faces. Nothing here is shared with another camera."""
@@ -78,25 +111,42 @@ class Watch:
 
     def __init__(self, *, eyes: Eyes, gallery: Gallery, rules: Rules, log: Log, follow: Callable[[], Follower]) -> None:
         self.tally = Tally()
+        self.doorbell = Doorbell()
         self._eyes = eyes
         self._gallery = gallery
         self._rules = rules
         self._log = log
         self._follow = follow
         self._places: dict[CameraId, Place] = {}
-        self._doorbell = Doorbell()
+        self._found: list[Found] = []
 
-    def alerts(self, cameras: Cameras, *, clock: Clock) -> Iterator[Sequence[Alert]]:
-        """Watch until the cameras end; yield the alerts of each batch of frames, often none."""
+    def alerts(self, cameras: Cameras, *, clock: Clock, window: Window | None = None) -> Iterator[Sequence[Alert]]:
+        """Watch until the cameras end; yield the alerts of each batch of frames, often none.
+
+        Args:
+            cameras: to watch.
+            clock: the one that gave the frames their arrival.
+            window: shown each batch once its alerts are recorded, if there is one.
+        """
         for frames in cameras.frames():
             looks = self._look(frames, now_s=clock())
-            alerts = self._consider(self._resemblances(self._choose(looks)))
+            rung = self._consider(self._resemblances(self._choose(looks)))
+            alerts = [alert for alert, _ in rung]
             self._log.append(alerts)  # record first,
             self.tally.alert_ages_s += [clock() - alert.time.arrival_s for alert in alerts]
+            if window is not None:
+                self._show(window, frames, rung)
             yield alerts  # show second
+            self._found = []
             forgetting.frames(frames)
             self._forget_silent(clock())
         self._forget_silent(math.inf)
+
+    def _show(self, window: Window, frames: Sequence[Frame], rung: Sequence[tuple[Alert, Look]]) -> None:
+        sightings = [found.sighting() for found in self._found]
+        by_face = {id(sighting.face): sighting for sighting in sightings}
+        raised = [Raised(alert=alert, sighting=by_face[id(look.face)]) for alert, look in rung]
+        window.show(frames, sightings, raised)
 
     def _look(self, frames: Sequence[Frame], *, now_s: float) -> list[Look]:
         """Find, follow and measure faces; return those that may be compared."""
@@ -109,12 +159,12 @@ class Watch:
             place.forget(following.ended)
             measured = self._eyes.assess(frame, faces)
             for face, quality, track in zip(faces, measured, following.ids, strict=True):
-                if track is None:
+                passage = None if track is None else self._keep_up(frame, face, track)
+                self._found.append(Found(frame=frame, face=face, passage=passage))
+                if passage is None:
                     continue
-                self._keep_up(frame, face, track)
                 refused = self._eyes.judge(quality)
                 if refused is None:
-                    passage = place.passages[track]
                     looks.append(Look(frame=frame, face=face, passage=passage, value=shots.value(quality)))
                 else:
                     self.tally.refused[refused.rule] += 1
@@ -128,8 +178,8 @@ class Watch:
         place.heard_s = now_s
         return place
 
-    def _keep_up(self, frame: Frame, face: Face, track: TrackId) -> None:
-        """Take note of a track's newest face."""
+    def _keep_up(self, frame: Frame, face: Face, track: TrackId) -> Passage:
+        """Take note of a track's newest face; return its passage."""
         passages = self._places[frame.camera].passages
         seen = Seen(time_s=frame.time.media_s, area_px=face.box.area)
         if track not in passages:
@@ -137,7 +187,8 @@ class Watch:
             passages[track] = Passage(track, began=seen)
         alerted = passages[track].alerted
         if alerted is not None:
-            self._doorbell.saw(frame.camera, alerted, seen)
+            self.doorbell.saw(frame.camera, alerted, seen)
+        return passages[track]
 
     def _choose(self, looks: Sequence[Look]) -> list[Look]:
         """Choose the looks that are worth encoding: tracks with few shots first, then the better ones."""
@@ -160,20 +211,20 @@ class Watch:
         forgetting.templates(together)
         return [(look, candidates[0]) for look, candidates in zip(looks, found, strict=True) if candidates]
 
-    def _consider(self, resemblances: Sequence[tuple[Look, Candidate]]) -> list[Alert]:
+    def _consider(self, resemblances: Sequence[tuple[Look, Candidate]]) -> list[tuple[Alert, Look]]:
         """Judge: at the threshold, for long enough, and not rung for already."""
-        alerts = []
+        rung = []
         for look, candidate in resemblances:
             persists = self._rules.persistence.holds(candidate.subject, look.passage.answers)
             if not self._reached(candidate) or not persists:
                 continue
             seen = Seen(time_s=look.frame.time.media_s, area_px=look.face.box.area)
             began = look.passage.began if look.passage.alerted is None else seen
-            if self._doorbell.rings(look.frame.camera, candidate.subject, began=began):
-                alerts.append(_alert(look, candidate))
-            self._doorbell.saw(look.frame.camera, candidate.subject, seen)
+            if self.doorbell.rings(look.frame.camera, candidate.subject, began=began):
+                rung.append((_alert(look, candidate), look))
+            self.doorbell.saw(look.frame.camera, candidate.subject, seen)
             look.passage.ring(candidate.subject)
-        return alerts
+        return rung
 
     def _reached(self, candidate: Candidate) -> bool:
         return threshold.reached(candidate.similarity, at=self._rules.at)
@@ -183,6 +234,14 @@ class Watch:
         for place in self._places.values():
             if now_s - place.heard_s > SILENT_AFTER_S:
                 place.forget(place.follower.end())
+
+
+def _alerted(passage: Passage | None) -> bool:
+    """Say whether a passage raised an alert and has not been somebody else since."""
+    if passage is None or passage.alerted is None:
+        return False
+    since = passage.answers[-DOUBTED_AFTER:]
+    return len(since) < DOUBTED_AFTER or passage.alerted in since
 
 
 def _alert(look: Look, candidate: Candidate) -> Alert:

@@ -40,3 +40,17 @@ def test_who_was_seen_a_moment_ago_does_not_ring_at_any_size() -> None:
 def test_another_subject_and_another_camera_ring_for_themselves() -> None:
     assert rung().rings(HERE, B, began=at(101))
     assert rung().rings(THERE, A, began=at(101))
+
+
+def test_a_successor_does_not_ring_for_whom_its_predecessor_rang() -> None:
+    successor = Doorbell()
+    successor.remember(rung().memory())
+    assert not successor.rings(HERE, A, began=at(102))
+    assert successor.rings(HERE, B, began=at(102))
+    assert successor.rings(HERE, A, began=at(100.1 + AWAY_AFTER_S))
+
+
+def test_what_was_seen_later_counts_more_than_what_is_handed_over() -> None:
+    doorbell = rung(200.0)
+    doorbell.remember(rung(100.0).memory())
+    assert [(one.camera, one.subject, one.seen) for one in doorbell.memory()] == [(HERE, A, at(200))]

@@ -10,8 +10,10 @@ import pytest
 
 from peelian.encode import aggregate
 from peelian.errors import PeelianError
+from peelian.jobs.live.doorbell import Rung, Seen
+from peelian.jobs.live.ports import Raised, Sighting
 from peelian.jobs.live.shots import MOST_SHOTS
-from peelian.jobs.live.watch import SILENT_AFTER_S, Eyes, Rules, Watch
+from peelian.jobs.live.watch import DOUBTED_AFTER, SILENT_AFTER_S, Eyes, Rules, Watch
 from peelian.nouns.alert import Alert
 from peelian.nouns.candidate import Candidate
 from peelian.nouns.face import Face, Quality
@@ -349,3 +351,72 @@ def test_empty_batches_are_no_trouble() -> None:
     watch, alerts = played(Stage({}), [[], [], []])
     assert alerts == []
     assert watch.tally.looked == 0
+
+
+@dataclass
+class Pane:
+    """A window that writes down what it was shown, and whether the pictures were still there."""
+
+    stage: Stage
+    seen: list[tuple[int, int | None, bool]] = field(default_factory=list)
+    raised: list[tuple[str, int | None, bool]] = field(default_factory=list)
+    batches: int = 0
+
+    def show(self, frames: Sequence[Frame], sightings: Sequence[Sighting], raised: Sequence[Raised]) -> None:
+        self.batches += 1
+        self.stage.happened.append("show")
+        assert all(frame.pixels.any() for frame in frames)
+        self.seen += [(one.frame.index, one.track, one.alerted) for one in sightings]
+        self.raised += [(one.alert.candidate.subject, one.sighting.track, one.sighting.alerted) for one in raised]
+
+
+def shown(stage: Stage, batches: list[list[Frame]]) -> Pane:
+    pane = Pane(stage)
+    list(watch_of(stage).alerts(Reel(stage, batches), clock=stage.clock, window=pane))
+    return pane
+
+
+def singles(looks: int) -> list[list[Frame]]:
+    return [[frame(index)] for index in range(looks)]
+
+
+def test_a_window_sees_every_face_and_which_of_them_raised_an_alert() -> None:
+    stage = Stage(walk(Person(ANNA, track=1), Person(NOBODY, track=2), Person(NOBODY, track=-1), looks=3))
+    pane = shown(stage, singles(3))
+    before, after = pane.seen[:3], pane.seen[3:6]
+    assert before == [(0, 1, False), (0, 2, False), (0, None, False)]
+    assert after == [(1, 1, True), (1, 2, False), (1, None, False)]
+    assert pane.raised == [("anna", 1, True)]
+
+
+def test_a_window_sees_faces_that_are_refused_as_well() -> None:
+    pane = shown(Stage(walk(Person(NOBODY, blurred=True), looks=2)), singles(2))
+    assert pane.seen == [(0, 1, False), (1, 1, False)]
+
+
+def test_a_window_is_shown_a_batch_after_its_alerts_were_recorded_and_before_it_is_overwritten() -> None:
+    stage = Stage(walk(Person(ANNA), looks=2))
+    frames = singles(2)
+    shown(stage, frames)
+    assert stage.happened[-2:] == ["record anna", "show"]
+    assert not any(one.pixels.any() for batch in frames for one in batch)
+
+
+def test_a_window_is_shown_empty_batches_too() -> None:
+    assert shown(Stage({}), [[], []]).batches == 2
+
+
+def test_a_stranger_who_takes_over_an_alerted_track_is_soon_not_shown_as_alerted() -> None:
+    script = walk(Person(ANNA), looks=5) | {("street", index): [Person(NOBODY)] for index in range(5, 20)}
+    pane = shown(Stage(script), singles(20))
+    alerted = [index for index, _, is_alerted in pane.seen if is_alerted]
+    assert alerted == list(range(1, 5 + DOUBTED_AFTER - 1))
+
+
+def test_who_rang_before_a_restart_does_not_ring_again() -> None:
+    stage = Stage(walk(Person(ANNA), looks=6))
+    watch = watch_of(stage)
+    seen = Seen(time_s=-1.0, area_px=1600)
+    watch.doorbell.remember([Rung(camera=CameraId("street"), subject=NAMES[ANNA], seen=seen)])
+    assert [list(batch) for batch in watch.alerts(Reel(stage, singles(6)), clock=stage.clock)] == [[]] * 6
+    assert [(one.subject, one.seen.time_s) for one in watch.doorbell.memory()] == [("anna", 5.0)]

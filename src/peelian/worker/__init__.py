@@ -1,0 +1,1 @@
+"""Door: the locked recogniser, the readers of its cameras, and what watches over them."""
