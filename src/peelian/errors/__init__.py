@@ -54,6 +54,13 @@ from peelian.errors.vault import (
     WrongKeyError,
     WrongPassphraseError,
 )
+from peelian.errors.worker import (
+    LeakyLockError,
+    NoLandlockError,
+    OrderError,
+    WireError,
+    WorkerError,
+)
 
 __all__ = [
     "BadInputError",
@@ -65,6 +72,7 @@ __all__ = [
     "ImageError",
     "InvalidValueError",
     "KeyFileError",
+    "LeakyLockError",
     "LicenceNotAcceptedError",
     "LogKeyError",
     "ManifestError",
@@ -73,11 +81,13 @@ __all__ = [
     "NoAddressError",
     "NoEntryError",
     "NoFaceError",
+    "NoLandlockError",
     "NoVariantError",
     "NotEnoughDataError",
     "NotFoundError",
     "NoteError",
     "OperatingPointError",
+    "OrderError",
     "PackNotInstalledError",
     "PeelianError",
     "PolicyError",
@@ -92,6 +102,8 @@ __all__ = [
     "UnusableEncodingError",
     "WeightsFormatError",
     "WeightsPackageError",
+    "WireError",
+    "WorkerError",
     "WrongKeyError",
     "WrongPassphraseError",
 ]
