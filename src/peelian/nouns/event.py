@@ -1,0 +1,237 @@
+"""What happened, who did it, why and when: what the log is told, and never whom it happened to.
+
+An event names things by their ids. A name, a picture or a template has no place in it, because the log is never
+erased: what must be provable and erasable goes in as a commitment (`audit.leaf.commitment`).
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from peelian.errors import InvalidValueError
+from peelian.nouns import checks
+
+
+class Logged(StrEnum):
+    """What section 62 of the Data Protection Act 2018 wants logged, and `operation` for everything else."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    OPERATION = "operation"
+
+
+class Source(StrEnum):
+    """Which part of Peelian saw it happen."""
+
+    DESK = "desk"
+    RECOGNISER = "recogniser"
+    HANDSET = "handset"
+    COMMAND_LINE = "command_line"
+
+
+class EventKind(StrEnum):
+    """Everything that is ever logged, as `subject:action`. The list is closed: there is no “other”."""
+
+    logged: Logged
+
+    def __new__(cls, value: str, logged: Logged = Logged.OPERATION) -> Self:
+        """Make a member that knows which section 62 category it is."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.logged = logged
+        return member
+
+    PERSON_ADDED = "person:added", Logged.COLLECTION
+    PERSON_SIGNED_IN = "person:signed_in"
+    PERSON_SIGNED_OUT = "person:signed_out"
+    PERSON_SIGN_IN_REFUSED = "person:sign_in_refused"
+    PERSON_ROLES_CHANGED = "person:roles_changed", Logged.ALTERATION
+    PERSON_DISABLED = "person:disabled", Logged.ALTERATION
+    DEPLOYMENT_DRAFTED = "deployment:drafted"
+    DEPLOYMENT_ALTERED = "deployment:altered", Logged.ALTERATION
+    DEPLOYMENT_AUTHORISED = "deployment:authorised"
+    DEPLOYMENT_AUTHORISATION_REFUSED = "deployment:authorisation_refused"
+    DEPLOYMENT_SEALED = "deployment:sealed"
+    DEPLOYMENT_UNSEALED = "deployment:unsealed"
+    DEPLOYMENT_STARTED = "deployment:started"
+    DEPLOYMENT_START_REFUSED = "deployment:start_refused"
+    DEPLOYMENT_ENDED = "deployment:ended"
+    DEPLOYMENT_STOPPED_BY_BOUND = "deployment:stopped_by_bound"
+    DEPLOYMENT_DESTROYED = "deployment:destroyed", Logged.ERASURE
+    DEPLOYMENT_RECORDED = "deployment:recorded"
+    LIST_CREATED = "list:created"
+    LIST_ENTRY_ADDED = "list:entry_added", Logged.COLLECTION
+    LIST_ENTRY_REMOVED = "list:entry_removed", Logged.ERASURE
+    LIST_IMPORT_FINISHED = "list:import_finished", Logged.COLLECTION
+    LIST_CHILD_APPROVED = "list:child_approved"
+    LIST_STATUS_CHECKED = "list:status_checked", Logged.CONSULTATION
+    LIST_SEALED = "list:sealed"
+    LIST_DESTROYED = "list:destroyed", Logged.ERASURE
+    ALERT_RAISED = "alert:raised", Logged.COMBINATION
+    ALERT_SUPPRESSED = "alert:suppressed", Logged.COMBINATION
+    ALERT_SHOWN = "alert:shown", Logged.CONSULTATION
+    ALERT_ADJUDICATED = "alert:adjudicated", Logged.ALTERATION
+    ALERT_RELEASED_TO_OFFICER = "alert:released_to_officer", Logged.DISCLOSURE
+    ALERT_OUTCOME_RECORDED = "alert:outcome_recorded", Logged.ALTERATION
+    ALERT_DELETED = "alert:deleted", Logged.ERASURE
+    IMAGE_CONSULTED = "image:consulted", Logged.CONSULTATION
+    IMAGE_ERASED = "image:erased", Logged.ERASURE
+    RECORD_PUBLISHED = "record:published", Logged.DISCLOSURE
+    RECORD_DISCLOSED = "record:disclosed", Logged.DISCLOSURE
+    RECOGNISER_STARTED = "recogniser:started"
+    RECOGNISER_STOPPED = "recogniser:stopped"
+    RECOGNISER_RESTARTED = "recogniser:restarted"
+    RECOGNISER_REFUSED = "recogniser:refused"
+    RECOGNISER_UNCONFINED = "recogniser:unconfined"
+    CAMERA_STATE_CHANGED = "camera:state_changed"
+    EXPORT_MADE = "export:made", Logged.DISCLOSURE
+    POLICY_LOADED = "policy:loaded"
+    PERMISSION_REFUSED = "permission:refused"
+    BLUE_SEEDED = "blue:seeded", Logged.COLLECTION
+    BLUE_CROSSED = "blue:crossed", Logged.COMBINATION
+    BLUE_CONSENT_EXPIRED = "blue:consent_expired"
+
+
+SYSTEM = "system"
+"""Who did it where no person did: a clock ran out, a bound was reached, a camera was lost."""
+
+RECIPIENT = "recipient"
+"""The kind of thing in `about` that says who was given something; section 62 wants it of every disclosure."""
+
+LONGEST_WHY = 500
+LONGEST_TEXT = 200
+"""Characters. Too short for a picture or a template, even in base64."""
+MOST_PARTS = 50
+"""Things that an event may be about, and facts that it may have: too few for a template, one number each."""
+LARGEST_INTEGER = 2**53 - 1
+"""Beyond it, JSON numbers are no longer exact (RFC 8785)."""
+
+NEVER = frozenset(
+    [
+        "address",
+        "birth_date",
+        "crop",
+        "date_of_birth",
+        "dob",
+        "embedding",
+        "face",
+        "forename",
+        "image",
+        "name",
+        "nickname",
+        "number_plate",
+        "photo",
+        "photograph",
+        "picture",
+        "pixels",
+        "probe",
+        "surname",
+        "template",
+        "thumbnail",
+        "vector",
+    ]
+)
+"""Names of facts that are refused, since they announce what must not be there."""
+
+_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}")
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Fact = str | int | float | bool | None
+"""A plain value of a fact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened.
+
+    `who`: id of the person who did it, or `SYSTEM`. `why`: in that person's words; may be empty only for `SYSTEM`. It
+    stays for ever, so it describes a purpose and not a face.
+    `at`: UTC. `about`: kind and id of each thing that it concerns. `facts`: name and value; no personal data.
+    `regime`: the law that the processing was under, such as “DPA 2018 Part 3”.
+    """
+
+    kind: EventKind
+    source: Source = Source.DESK
+    who: str
+    why: str = ""
+    at: datetime
+    about: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
+    regime: str | None = None
+
+    def __post_init__(self) -> None:
+        if not _PERSON.fullmatch(self.who):
+            raise InvalidValueError("Event", "who", f"an id, or {SYSTEM!r}", repr(self.who))
+        if self.who != SYSTEM:
+            checks.text("Event", "why", self.why)
+        _plain("why", self.why, LONGEST_WHY)
+        if self.regime is not None:
+            checks.text("Event", "regime", self.regime)
+            _plain("regime", self.regime, LONGEST_TEXT)
+        if self.at.tzinfo is None or self.at.utcoffset() != timedelta(0):
+            raise InvalidValueError("Event", "at", "a time in UTC", repr(self.at))
+        _about(self.about)
+        if self.kind.logged is Logged.DISCLOSURE and all(kind != RECIPIENT for kind, _ in self.about):
+            raise InvalidValueError("Event", "about", f"with a {RECIPIENT!r}, since it discloses", repr(self.about))
+        _facts(self.facts)
+
+    @property
+    def action(self) -> str:
+        """What happened, as `source:subject:action`."""
+        return f"{self.source.value}:{self.kind.value}"
+
+    @property
+    def time(self) -> str:
+        """When it happened, to the microsecond, always written in the same way."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _about(about: tuple[tuple[str, str], ...]) -> None:
+    _few("about", len(about))
+    for kind, name in about:
+        _word("about", kind)
+        checks.text("Event", "about", name)
+        _plain("about", name, LONGEST_TEXT)
+
+
+def _facts(facts: tuple[tuple[str, Fact], ...]) -> None:
+    _few("facts", len(facts))
+    if len({name for name, _ in facts}) != len(facts):
+        raise InvalidValueError("Event", "facts", "facts of different names", repr([name for name, _ in facts]))
+    for name, value in facts:
+        _word("facts", name)
+        if name in NEVER:
+            raise InvalidValueError("Event", "facts", "free of personal data", f"one called {name!r}")
+        if isinstance(value, str):
+            _plain("facts", value, LONGEST_TEXT)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise InvalidValueError("Event", "facts", "finite numbers", f"{name} = {value}")
+        elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+            raise InvalidValueError("Event", "facts", f"integers up to {LARGEST_INTEGER}", f"{name} = {value}")
+        elif value is not None and not isinstance(value, int | float):
+            raise InvalidValueError("Event", "facts", "plain values", f"{name}, a {type(value).__name__}")
+
+
+def _few(field: str, count: int) -> None:
+    if count > MOST_PARTS:
+        raise InvalidValueError("Event", field, f"at most {MOST_PARTS} of them", str(count))
+
+
+def _word(field: str, word: str) -> None:
+    if not _WORD.fullmatch(word):
+        raise InvalidValueError("Event", field, "named in lower case, with underscores", repr(word))
+
+
+def _plain(field: str, value: str, longest: int) -> None:
+    """Refuse a text that is too long, or that holds what cannot be shown on one line."""
+    if len(value) > longest:
+        raise InvalidValueError("Event", field, f"at most {longest} characters", f"{len(value)}")
+    if not value.isprintable():
+        raise InvalidValueError("Event", field, "printable, on one line", repr(value))
