@@ -1,0 +1,217 @@
+"""An alert comes in, is looked at, decided on, and followed to its end. Recorded first, shown second."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from peelian.jobs.live.desk import subjects
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import Unit
+from peelian.law import adjudication as law
+from peelian.law import listing
+from peelian.law.permission import Action, Circumstances
+from peelian.nouns.case import Adjudication, Case, Outcome, Release, View
+from peelian.nouns.deployment import Stage
+from peelian.nouns.entry import Entry
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
+from peelian.nouns.person import Person, Role
+from peelian.nouns.refusal import Refusals, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """What a recogniser says. `probe`: the level crop of the face as JPEG. `seen_at`: when it was last seen."""
+
+    entry: EntryId
+    camera: CameraId
+    seen_at: datetime
+    similarity: float
+    shots: int
+    probe: bytes
+
+
+def receive(desk: Desk, deployment: DeploymentId, raised: Raised) -> Case | Refused:
+    """Record an alert, unless the reason for listing has lapsed meanwhile: then only that it was suppressed.
+
+    Raises:
+        NotFoundError: there is no such deployment, or the list has no such entry.
+    """
+    with desk.store.change() as unit:
+        if unit.deployments.get(deployment).stage is not Stage.LIVE:
+            return _suppressed(desk, unit, deployment, raised, Refused(rule="stage", reason="It is not live"))
+        entry = unit.entries.get(raised.entry)
+        lapsed = _lapsed(desk, unit, entry)
+        if lapsed is not None:
+            return _suppressed(desk, unit, deployment, raised, lapsed)
+        case = Case(
+            id=AlertId(desk.new_id("A")),
+            deployment=deployment,
+            entry=entry.id,
+            camera=raised.camera,
+            seen_at=raised.seen_at,
+            raised_at=desk.now(),
+            similarity=raised.similarity,
+            shots=raised.shots,
+            category=entry.category,
+            volunteer=entry.volunteer is not None,
+        )
+        unit.cases.put(case)
+        unit.vault.put(case.id, subjects.PROBE, raised.probe)
+        unit.journal.record(
+            desk.event(
+                EventKind.ALERT_RAISED,
+                deployment,
+                who=SYSTEM,
+                why="",
+                alert_id=case.id,
+                entry_id=entry.id,
+                camera=case.camera,
+            )
+        )
+    return case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What an operator says of two pictures. `reasons`: keys of the policy pack."""
+
+    view: View
+    reasons: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What an officer says came of an alert. `result`, `check`: keys of the policy pack."""
+
+    result: str
+    check: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a case: what it is allowed by, how it is logged, and what it makes of the case."""
+
+    action: Action
+    kind: EventKind
+    change: Callable[[Case], Case | list[Refused]]
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def show(desk: Desk, person: Person, alert: AlertId) -> Case | Refusals:
+    """Take note that somebody looks at an alert; the first look is kept with it.
+
+    Raises:
+        NotFoundError: there is no such alert.
+    """
+    return _take(desk, person, alert, Step(action=Action.ALERT_VIEW, kind=EventKind.ALERT_SHOWN, change=_look(desk)))
+
+
+def adjudicate(desk: Desk, person: Person, alert: AlertId, opinion: Opinion) -> Case | Refusals:
+    """Record what an operator sees, before the band is shown.
+
+    Raises:
+        NotFoundError: there is no such alert.
+    """
+    said = Adjudication(
+        by=person.id, at=desk.now(), view=opinion.view, reasons=opinion.reasons, note=opinion.note.strip()
+    )
+
+    def change(case: Case) -> Case | list[Refused]:
+        return law.may_adjudicate(case, said, desk.policy) or replace(case, adjudication=said)
+
+    facts = (("view", opinion.view.value), ("reasons", " ".join(opinion.reasons)))
+    step = Step(action=Action.ALERT_ADJUDICATE, kind=EventKind.ALERT_ADJUDICATED, change=change, facts=facts)
+    return _take(desk, person, alert, step)
+
+
+def release(desk: Desk, person: Person, alert: AlertId, *, to: PersonId) -> Case | Refusals:
+    """Send an alert to an engagement officer.
+
+    Raises:
+        NotFoundError: there is no such alert, or no such person.
+    """
+    with desk.store.read() as unit:
+        officer = unit.people.get(to)
+    sent = Release(by=person.id, to=to, at=desk.now())
+
+    def change(case: Case) -> Case | list[Refused]:
+        if Role.ENGAGEMENT_OFFICER not in officer.roles or not officer.active:
+            return [Refused(rule="to", reason="An alert is sent to an engagement officer")]
+        return law.may_release(case) or replace(case, release=sent)
+
+    kind = EventKind.ALERT_RELEASED_TO_OFFICER
+    step = Step(action=Action.ALERT_RELEASE, kind=kind, change=change, facts=(("recipient_id", to),))
+    return _take(desk, person, alert, step)
+
+
+def conclude(desk: Desk, person: Person, alert: AlertId, finding: Finding) -> Case | Refusals:
+    """Record a step of what came of an alert, with the independent check that was made.
+
+    Raises:
+        NotFoundError: there is no such alert.
+    """
+    said = Outcome(by=person.id, at=desk.now(), result=finding.result, check=finding.check, note=finding.note.strip())
+
+    def change(case: Case) -> Case | list[Refused]:
+        return law.may_conclude(case, said, desk.policy) or replace(case, outcomes=(*case.outcomes, said))
+
+    facts = (("result", finding.result), ("check", finding.check))
+    step = Step(action=Action.ALERT_OUTCOME, kind=EventKind.ALERT_OUTCOME_RECORDED, change=change, facts=facts)
+    return _take(desk, person, alert, step)
+
+
+def _take(desk: Desk, person: Person, alert: AlertId, step: Step) -> Case | Refusals:
+    """Make one step of a case: allowed, lawful, kept and logged, or none of it."""
+    with desk.store.change() as unit:
+        before = unit.cases.get(alert)
+        sent_to = before.release.to if before.release else None
+        refused = desk.allowed(unit, person, step.action, before.deployment, Circumstances(released_to=sent_to))
+        if refused is not None:
+            return refused
+        after = step.change(before)
+        if isinstance(after, list):
+            return desk.refused(unit, person, step.action, before.deployment, after)
+        if after != before:
+            unit.cases.put(after)
+        facts = dict(step.facts)
+        unit.journal.record(
+            desk.event(step.kind, before.deployment, who=person.id, why="adjudication", alert_id=alert, **facts)
+        )
+    return after
+
+
+def _look(desk: Desk) -> Callable[[Case], Case | list[Refused]]:
+    def change(case: Case) -> Case | list[Refused]:
+        return case if case.first_shown_at is not None else replace(case, first_shown_at=desk.now())
+
+    return change
+
+
+def _lapsed(desk: Desk, unit: Unit, entry: Entry) -> Refused | None:
+    """Ask the law, and then whoever knows, whether the reason holds at this moment."""
+    lapsed = listing.lapsed(entry, desk.policy, now=desk.now())
+    if lapsed is not None or entry.volunteer is not None:
+        return lapsed
+    answer = desk.checker.check([subjects.who(unit.vault, entry.id)])[0]
+    if answer is True:
+        return None
+    return Refused(
+        rule=f"entry.{entry.id}.status", reason=f"At the moment of the alert {desk.checker.name} said no more"
+    )
+
+
+def _suppressed(desk: Desk, unit: Unit, deployment: DeploymentId, raised: Raised, why: Refused) -> Refused:
+    unit.journal.record(
+        desk.event(
+            EventKind.ALERT_SUPPRESSED,
+            deployment,
+            who=SYSTEM,
+            why=why.reason,
+            entry_id=raised.entry,
+            camera=raised.camera,
+        )
+    )
+    return why

@@ -1,0 +1,41 @@
+"""What an approval and a seal are bound to: the exact bytes of a plan, and of a list."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from hashlib import sha256
+
+from peelian.jobs.live.desk.desk import Root
+from peelian.nouns.deployment import Plan
+from peelian.nouns.entry import Entry
+
+CHECKED_LATER = ("status",)
+"""Of an entry; what is looked at again and again, also after the seal, is not part of what is sealed."""
+
+
+def of_plan(plan: Plan) -> str:
+    """Return SHA-256 (hex) of a plan."""
+    return sha256(_canonical(asdict(plan))).hexdigest()
+
+
+def of_entry(entry: Entry) -> bytes:
+    """Return an entry as the leaf of its list's tree."""
+    return _canonical({name: value for name, value in asdict(entry).items() if name not in CHECKED_LATER})
+
+
+def of_list(entries: Sequence[Entry], root: Root) -> str:
+    """Return the Merkle root (hex) over a list's entries, by their ids."""
+    return root([of_entry(entry) for entry in sorted(entries, key=lambda entry: entry.id)]).hex()
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False).encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,257 @@
+"""A watchlist is made, checked, and sealed; from then on nothing in it changes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from statistics import median
+
+from peelian.jobs.live.desk import digests, subjects
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import Unit
+from peelian.law import listing
+from peelian.law.permission import Action, Circumstances
+from peelian.nouns.deployment import Approval, Deployment, Seal, Stage
+from peelian.nouns.entry import Entry, Provenance, Status, Subject, Volunteer
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.ids import DeploymentId, EntryId, PersonId
+from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals, Refused
+
+OPEN = frozenset({Stage.DRAFT, Stage.AUTHORISED})
+"""Stages in which a list may change."""
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nomination:
+    """What somebody says who puts a person on a list."""
+
+    subject: Subject
+    category: str
+    reason: str
+    basis: str
+    instructions: str
+    taken_on: date
+    source: str
+    legal_basis: str
+    expires_at: datetime | None = None
+    volunteer: Volunteer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What was made of a nomination's picture: the level crop as JPEG, its template as bytes, and the gate's words."""
+
+    picture: bytes
+    template: bytes
+    sha256: str
+    quality: str
+
+
+def add(
+    desk: Desk, person: Person, deployment: DeploymentId, nomination: Nomination, likeness: Likeness
+) -> Entry | Refusals:
+    """Put somebody on a list. The picture has passed the quality gate already: there is no likeness without it.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        refused = desk.allowed(unit, person, Action.LIST_CHANGE, deployment) or _open(desk, unit, person, deployment)
+        if refused is not None:
+            return refused
+        entry = _entry(desk, person, deployment, nomination, likeness)
+        against = listing.may_list(entry, desk.policy, today=desk.now().date())
+        against += _twice(unit, deployment, nomination)
+        if against:
+            return desk.refused(unit, person, Action.LIST_CHANGE, deployment, against)
+        unit.entries.put(entry)
+        subjects.keep(unit.vault, entry.id, nomination.subject, likeness.picture, likeness.template)
+        unit.journal.record(
+            desk.event(
+                EventKind.LIST_ENTRY_ADDED,
+                deployment,
+                who=person.id,
+                why=nomination.category,
+                entry_id=entry.id,
+                leaf=_leaf(desk, entry),
+            )
+        )
+    return entry
+
+
+def remove(desk: Desk, person: Person, entry: EntryId, *, why: str) -> Entry | Refusals:
+    """Take somebody off a list that is still open; their key is destroyed.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    with desk.store.change() as unit:
+        gone = unit.entries.get(entry)
+        refused = desk.allowed(unit, person, Action.LIST_CHANGE, gone.deployment)
+        refused = refused or _open(desk, unit, person, gone.deployment)
+        if refused is not None:
+            return refused
+        unit.entries.remove(entry)
+        unit.vault.shred([entry])
+        unit.journal.record(
+            desk.event(EventKind.LIST_ENTRY_REMOVED, gone.deployment, who=person.id, why=why, entry_id=entry)
+        )
+    return gone
+
+
+def approve_child(desk: Desk, person: Person, entry: EntryId, *, reason: str) -> Entry | Refusals:
+    """Approve that somebody under 18 is on a list; somebody else than who put them there.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    with desk.store.change() as unit:
+        before = unit.entries.get(entry)
+        asked = Circumstances(requested_by=before.added_by)
+        refused = desk.allowed(unit, person, Action.LIST_APPROVE_CHILD, before.deployment, asked)
+        refused = refused or _open(desk, unit, person, before.deployment)
+        if refused is not None:
+            return refused
+        if not reason.strip():
+            say = Refused(rule="reason", reason="Say why it is necessary to list a child")
+            return desk.refused(unit, person, Action.LIST_APPROVE_CHILD, before.deployment, [say])
+        leaf = _leaf(desk, replace(before, child_approval=None))
+        approval = Approval(by=person.id, rank=person.rank, at=desk.now(), to=leaf, reason=reason)
+        after = replace(before, child_approval=approval)
+        unit.entries.put(after)
+        unit.journal.record(
+            desk.event(
+                EventKind.LIST_CHILD_APPROVED,
+                before.deployment,
+                who=person.id,
+                why=reason[:200],
+                entry_id=entry,
+                leaf=leaf,
+            )
+        )
+    return after
+
+
+def check_status(desk: Desk, person: Person, deployment: DeploymentId) -> list[Entry] | Refusals:
+    """Ask for every entry whether its reason still holds; return those for which it does not.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        refused = desk.allowed(unit, person, Action.LIST_CHECK_STATUS, deployment)
+        if refused is not None:
+            return refused
+        asked = [entry for entry in unit.entries.of(deployment) if entry.volunteer is None]
+        answers = desk.checker.check([subjects.who(unit.vault, entry.id) for entry in asked])
+        lapsed = []
+        for entry, answer in zip(asked, answers, strict=True):
+            status = Status(at=desk.now(), live=answer is True, checker=desk.checker.name)
+            checked = replace(entry, status=status)
+            unit.entries.put(checked)
+            if answer is not True:
+                lapsed.append(checked)
+        unit.journal.record(
+            desk.event(
+                EventKind.LIST_STATUS_CHECKED,
+                deployment,
+                who=person.id,
+                why="before use",
+                checker=desk.checker.name,
+                checked=len(asked),
+                lapsed=len(lapsed),
+            )
+        )
+    return lapsed
+
+
+def seal(desk: Desk, person: Person, deployment: DeploymentId) -> Deployment | Refusals:
+    """Seal a list: from now on it is what its root says, and nothing else.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        before = unit.deployments.get(deployment)
+        entries = unit.entries.of(deployment)
+        # Whoever put anybody on the list cannot seal it: two people stand behind every list.
+        makers = [entry.added_by for entry in entries]
+        requested_by = person.id if person.id in makers else next(iter(makers), PersonId(SYSTEM))
+        refused = desk.allowed(unit, person, Action.LIST_SEAL, deployment, Circumstances(requested_by=requested_by))
+        if refused is not None:
+            return refused
+        against = listing.may_seal(before, entries, desk.policy, now=desk.now())
+        if against:
+            return desk.refused(unit, person, Action.LIST_SEAL, deployment, against)
+        sealed = _seal(desk, person, entries)
+        after = replace(before, stage=Stage.SEALED, seal=sealed)
+        unit.deployments.put(after)
+        unit.journal.record(
+            desk.event(
+                EventKind.LIST_SEALED, deployment, who=person.id, why="before use", root=sealed.root, size=sealed.size
+            )
+        )
+    return after
+
+
+def _seal(desk: Desk, person: Person, entries: Sequence[Entry]) -> Seal:
+    today = desk.now().date()
+    ages = [(today - entry.picture.taken_on).days / DAYS_PER_YEAR for entry in entries]
+    return Seal(
+        by=person.id,
+        at=desk.now(),
+        root=digests.of_list(entries, desk.root),
+        size=len(entries),
+        volunteers=sum(entry.volunteer is not None for entry in entries),
+        categories=tuple(sorted(Counter(entry.category for entry in entries).items())),
+        picture_ages_years=(round(median(ages), 1), round(max(ages), 1)),
+    )
+
+
+def _entry(desk: Desk, person: Person, deployment: DeploymentId, said: Nomination, likeness: Likeness) -> Entry:
+    identity, now, born = EntryId(desk.new_id("E")), desk.now(), said.subject.born
+    age = None if born is None else listing.age_on(now.date(), born=born)
+    return Entry(
+        id=identity,
+        deployment=deployment,
+        category=said.category,
+        reason=said.reason,
+        basis=said.basis,
+        instructions=said.instructions,
+        picture=Provenance(
+            image=f"{identity}.jpg",
+            taken_on=said.taken_on,
+            source=said.source,
+            legal_basis=said.legal_basis,
+            sha256=likeness.sha256,
+        ),
+        added_by=person.id,
+        added_at=now,
+        quality=likeness.quality,
+        under_18=age is not None and age < desk.policy.listing.child_under,
+        under_13=age is not None and age < desk.policy.listing.young_child_under,
+        expires_at=said.expires_at,
+        volunteer=said.volunteer,
+    )
+
+
+def _open(desk: Desk, unit: Unit, person: Person, deployment: DeploymentId) -> Refusals | None:
+    stage = unit.deployments.get(deployment).stage
+    if stage in OPEN:
+        return None
+    reason = f"The list cannot change any more; this deployment is {stage}"
+    return desk.refused(unit, person, Action.LIST_CHANGE, deployment, [Refused(rule="stage", reason=reason)])
+
+
+def _twice(unit: Unit, deployment: DeploymentId, said: Nomination) -> list[Refused]:
+    references = {subjects.who(unit.vault, entry.id).reference for entry in unit.entries.of(deployment)}
+    if said.subject.reference not in references:
+        return []
+    return [Refused(rule="entry.reference", reason=f"{said.subject.reference} is on this list already")]
+
+
+def _leaf(desk: Desk, entry: Entry) -> str:
+    return desk.root([digests.of_entry(entry)]).hex()

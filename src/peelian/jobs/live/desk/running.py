@@ -1,0 +1,152 @@
+"""A deployment starts no earlier than it may, ends by itself, and leaves nothing behind but its record."""
+
+from dataclasses import dataclass, replace
+
+from peelian.jobs.live.desk import digests, subjects
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import Unit
+from peelian.law import adjudication, authority, listing
+from peelian.law.permission import Action
+from peelian.nouns.deployment import Deployment, Ending, Stage
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.ids import DeploymentId, EntryId, PersonId
+from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals, Refused
+
+TIME, BOUND = "time", "bound"
+"""Causes for which a deployment ends by itself: the rules of `law.authority.must_end`."""
+
+BY_HAND = "by_hand"
+"""The cause when a person ended it."""
+
+BROKEN = "broken"
+"""The cause when the recogniser could not be kept running, or the desk was stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What a recogniser is started with: opaque ids and their templates as bytes."""
+
+    entry: EntryId
+    template: bytes
+
+
+def may_start(desk: Desk, person: Person, deployment: DeploymentId) -> list[Sealed] | Refusals:
+    """Ask whether a deployment may start now; return its list for the recogniser. Nothing has started yet.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        refused = desk.allowed(unit, person, Action.DEPLOYMENT_START, deployment)
+        if refused is not None:
+            return refused
+        before, entries, now = unit.deployments.get(deployment), unit.entries.of(deployment), desk.now()
+        against = authority.may_start(
+            before,
+            plan_digest=digests.of_plan(before.plan),
+            list_root=digests.of_list(entries, desk.root),
+            now=now,
+        )
+        against += [no for entry in entries if (no := listing.lapsed(entry, desk.policy, now=now)) is not None]
+        if against:
+            return desk.refused(unit, person, Action.DEPLOYMENT_START, deployment, against)
+        return [Sealed(entry=entry.id, template=unit.vault.get(entry.id, subjects.TEMPLATE)) for entry in entries]
+
+
+def started(desk: Desk, person: Person, deployment: DeploymentId, *, unconfined: bool) -> Deployment:
+    """Take note that the recogniser runs.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        before = unit.deployments.get(deployment)
+        after = replace(before, stage=Stage.LIVE, started_at=desk.now(), unconfined=unconfined)
+        unit.deployments.put(after)
+        unit.journal.record(
+            desk.event(EventKind.DEPLOYMENT_STARTED, deployment, who=person.id, why="authorised", unconfined=unconfined)
+        )
+    return after
+
+
+def must_end(desk: Desk, deployment: DeploymentId) -> Refused | None:
+    """Say why a live deployment has to end now, or None while it may go on.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.read() as unit:
+        false_alerts = sum(adjudication.is_false(case) for case in unit.cases.of(deployment))
+        return authority.must_end(unit.deployments.get(deployment), false_alerts=false_alerts, now=desk.now())
+
+
+def may_end(desk: Desk, person: Person, deployment: DeploymentId) -> Refusals | None:
+    """Ask whether somebody may end a deployment by hand; a no is logged."""
+    with desk.store.change() as unit:
+        return desk.allowed(unit, person, Action.DEPLOYMENT_END, deployment)
+
+
+def ended(desk: Desk, deployment: DeploymentId, ending: Ending, *, faces_seen: int) -> Deployment:
+    """Take note that the recogniser has stopped, and why; once, whoever else says so later.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    with desk.store.change() as unit:
+        before = unit.deployments.get(deployment)
+        if before.stage is not Stage.LIVE:
+            return before
+        after = replace(before, stage=Stage.ENDED, ending=ending, faces_seen=faces_seen)
+        unit.deployments.put(after)
+        kind = EventKind.DEPLOYMENT_STOPPED_BY_BOUND if ending.cause == BOUND else EventKind.DEPLOYMENT_ENDED
+        unit.journal.record(
+            desk.event(kind, deployment, who=ending.by, why=ending.why, cause=ending.cause, faces_seen=faces_seen)
+        )
+    return after
+
+
+def destroy(desk: Desk, person: Person | None, deployment: DeploymentId) -> Deployment | Refusals:
+    """Destroy an ended deployment's list and pictures: keys first, then everything that lay under them.
+
+    Args:
+        desk: the desk.
+        person: who does; None when the machine does because it is time.
+        deployment: which one.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    who = PersonId(SYSTEM) if person is None else person.id
+    with desk.store.change() as unit:
+        before = unit.deployments.get(deployment)
+        refused = None if person is None else desk.allowed(unit, person, Action.DEPLOYMENT_DESTROY, deployment)
+        if refused is None and person is not None and before.stage is not Stage.ENDED:
+            reason = f"Only what has ended can be destroyed; this deployment is {before.stage}"
+            no = Refused(rule="stage", reason=reason)
+            refused = desk.refused(unit, person, Action.DEPLOYMENT_DESTROY, deployment, [no])
+        if refused is not None:
+            return refused
+        if before.stage is not Stage.ENDED:
+            return before
+        return _destroyed(desk, unit, before, who)
+
+
+def _destroyed(desk: Desk, unit: Unit, before: Deployment, who: PersonId) -> Deployment:
+    entries, now = unit.entries.of(before.id), desk.now()
+    open_cases = [case for case in unit.cases.of(before.id) if case.deleted_at is None]
+    keys = unit.vault.shred([*(entry.id for entry in entries), *(case.id for case in open_cases)])
+    for entry in entries:
+        unit.entries.remove(entry.id)
+    for case in open_cases:
+        unit.cases.put(replace(case, deleted_at=now))
+    after = replace(before, stage=Stage.DESTROYED, destroyed_at=now)
+    unit.deployments.put(after)
+    root = before.seal.root if before.seal else ""
+    unit.journal.record(
+        desk.event(EventKind.LIST_DESTROYED, before.id, who=who, why="it has ended", root=root, entries=len(entries)),
+        desk.event(
+            EventKind.DEPLOYMENT_DESTROYED, before.id, who=who, why="it has ended", keys=keys, probes=len(open_cases)
+        ),
+    )
+    return after
