@@ -1,0 +1,26 @@
+"""A record's PDF is tagged, says its language, and fetches nothing."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from peelian.render.pdf import pdf
+
+PAGE = """<html lang="en-GB"><head><title>Record</title></head>
+<body><h1>Record</h1><p>Faces seen: 12</p>{}</body></html>"""
+
+
+def test_a_page_becomes_a_tagged_pdf_that_says_its_language() -> None:
+    catalogue = PdfReader(io.BytesIO(pdf(PAGE.format("")))).root_object
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "en-GB"
+
+
+def test_the_words_of_a_page_can_be_read_out_of_it() -> None:
+    assert "Faces seen: 12" in PdfReader(io.BytesIO(pdf(PAGE.format("")))).pages[0].extract_text()
+
+
+def test_nothing_is_fetched(caplog: pytest.LogCaptureFixture) -> None:
+    pdf(PAGE.format('<img src="http://127.0.0.1:9/secret.png" alt="">'))
+    assert "disallowed protocol" in caplog.text
