@@ -8,10 +8,13 @@ VARIANT = "pdf/ua-1"
 
 
 def pdf(page: str) -> bytes:
-    """Return a page as PDF. It must bring everything it shows along: nothing is fetched,
-    so that a record looks the same everywhere and tells nobody that it is read.
+    """Return a page as PDF.
+
+    It must bring everything it shows along: nothing is fetched, so that a record looks the same everywhere and tells
+    nobody that it is read.
 
     Args:
         page: HTML with its style inside.
     """
-    return bytes(HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(pdf_variant=VARIANT, pdf_tags=True))
+    html = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=()))
+    return bytes(html.write_pdf(pdf_variant=VARIANT, pdf_tags=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.desk import Desk
@@ -161,6 +161,29 @@ def conclude(desk: Desk, person: Person, alert: AlertId, finding: Finding) -> Ca
     facts = (("result", finding.result), ("check", finding.check))
     step = Step(action=Action.ALERT_OUTCOME, kind=EventKind.ALERT_OUTCOME_RECORDED, change=change, facts=facts)
     return _take(desk, person, alert, step)
+
+
+def expire(desk: Desk) -> int:
+    """Shred the probes of alerts that are older than the policy pack allows; return how many there were."""
+    before = desk.now() - timedelta(hours=desk.policy.retention.alert_hours)
+    with desk.store.change() as unit:
+        old = [
+            case
+            for deployment in unit.deployments.all()
+            if deployment.stage in {Stage.LIVE, Stage.ENDED}
+            for case in unit.cases.of(deployment.id)
+            if case.deleted_at is None and case.raised_at <= before
+        ]
+        if not old:
+            return 0
+        unit.vault.shred([case.id for case in old])
+        for case in old:
+            unit.cases.put(replace(case, deleted_at=desk.now()))
+            why = "the policy pack's clock ran out"
+            unit.journal.record(
+                desk.event(EventKind.ALERT_DELETED, case.deployment, who=SYSTEM, why=why, alert_id=case.id)
+            )
+    return len(old)
 
 
 def _take(desk: Desk, person: Person, alert: AlertId, step: Step) -> Case | Refusals:

@@ -36,7 +36,7 @@ class Counted:
 class AlertFigures:
     """Alerts on listed people; volunteers' alerts are counted apart, in `true_recognition`.
 
-    True or false, and whether that was confirmed by meeting the person; with `undecided` the columns add up to `alerts`.
+    True or false, and whether meeting the person confirmed that; with `undecided` they add up to `alerts`.
     """
 
     alerts: int

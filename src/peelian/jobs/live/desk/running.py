@@ -1,12 +1,14 @@
 """A deployment starts no earlier than it may, ends by itself, and leaves nothing behind but its record."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from peelian.jobs.live.desk import digests, subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
 from peelian.law import adjudication, authority, listing
 from peelian.law.permission import Action
+from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Stage
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
@@ -21,6 +23,10 @@ BY_HAND = "by_hand"
 
 BROKEN = "broken"
 """The cause when the recogniser could not be kept running, or the desk was stopped."""
+
+
+FINAL = frozenset({"confirmed_false", "released", "arrest", "other_disposal", "no_action"})
+"""Outcomes after which an alert is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,46 @@ def started(desk: Desk, person: Person, deployment: DeploymentId, *, unconfined:
             desk.event(EventKind.DEPLOYMENT_STARTED, deployment, who=person.id, why="authorised", unconfined=unconfined)
         )
     return after
+
+
+def resume(desk: Desk, deployment: DeploymentId) -> list[Sealed] | Refused:
+    """Return the list of a deployment that is live, for a recogniser that takes over after the desk was stopped.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
+    ends = must_end(desk, deployment)
+    if ends is not None:
+        return ends
+    with desk.store.change() as unit:
+        before, entries = unit.deployments.get(deployment), unit.entries.of(deployment)
+        if before.seal is None or before.seal.root != digests.of_list(entries, desk.root):
+            return Refused(rule="list.seal", reason="The list is not the list that was sealed")
+        why = "the desk was stopped while it was live"
+        unit.journal.record(desk.event(EventKind.RECOGNISER_RESTARTED, deployment, who=SYSTEM, why=why))
+        return [Sealed(entry=entry.id, template=unit.vault.get(entry.id, subjects.TEMPLATE)) for entry in entries]
+
+
+def due(desk: Desk) -> list[DeploymentId]:
+    """Return the ended deployments whose lists have to go now: every alert is decided on, or the time is over."""
+    longest = timedelta(hours=desk.policy.retention.list_hours_after_end)
+    with desk.store.read() as unit:
+        ended_ones = [one for one in unit.deployments.all() if one.stage is Stage.ENDED and one.ending is not None]
+        return [
+            one.id
+            for one in ended_ones
+            if (one.ending is not None and desk.now() - one.ending.at >= longest)
+            or all(settled(case) for case in unit.cases.of(one.id))
+        ]
+
+
+def settled(case: Case) -> bool:
+    """Say whether nobody needs an alert's pictures any more."""
+    if case.deleted_at is not None:
+        return True
+    if case.adjudication is None:
+        return False
+    return case.release is None or any(outcome.result in FINAL for outcome in case.outcomes)
 
 
 def must_end(desk: Desk, deployment: DeploymentId) -> Refused | None:
