@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from peelian.errors import InvalidValueError
-from peelian.nouns.event import LARGEST_INTEGER, NEVER, SYSTEM, Event, EventKind, Fact, Logged, Source
+from peelian.nouns.event import LARGEST_NUMBER, NEVER, SYSTEM, Event, EventKind, Fact, Logged, Source
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -80,8 +80,8 @@ def test_a_fact_that_announces_personal_data_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["x" * 201, "two\nlines", float("nan"), float("inf"), LARGEST_INTEGER + 1, -LARGEST_INTEGER - 1],
-    ids=["long", "lines", "nan", "infinite", "large", "small"],
+    ["x" * 201, "two\nlines", float("nan"), float("inf"), 1e16, LARGEST_NUMBER + 1, -LARGEST_NUMBER - 1],
+    ids=["long", "lines", "nan", "infinite", "beyond", "large", "small"],
 )
 def test_a_fact_that_cannot_be_written_exactly_on_one_line_is_refused(value: Fact) -> None:
     with pytest.raises(InvalidValueError, match="facts"):
