@@ -16,6 +16,10 @@ from pathlib import Path
 SAME_PERSON = "same person"
 """How the protocol begins the kind of a label fault in which one person has two names."""
 
+ALSO_ONE_PERSON = (("Joseph_Blatter", "Sepp_Blatter"),)
+"""Two names of one person that the protocol takes for one picture under the wrong name: the football official is
+Joseph, called Sepp, and all five pictures show him."""
+
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Give path, subject and role of each picture, in the order of the folder."""
@@ -24,6 +28,7 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
     roles |= dict.fromkeys([*protocol["mated_probes"], *protocol["nonmated_probes"]], "probe")
     # One of two names that are one person is left out; twins and siblings stay in.
     doubled = {pair["ids"][1] for pair in protocol["errata"]["identity_pairs"] if pair["kind"].startswith(SAME_PERSON)}
+    doubled |= {other for _, other in ALSO_ONE_PERSON}
     for name in sorted(roles):
         subject = name.partition("/")[0]
         if subject not in doubled:

@@ -2,18 +2,17 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from tests.fakes.points import POINT
 
 from peelian.cli import app
 from peelian.inference.pack import Pack
 from peelian.jobs.assurance import operating_points
-from peelian.nouns.operating_point import OperatingPoint, Proportion
 from peelian.settings import Settings
 from peelian.synthetic import lottery, portrait
 from peelian.wiring import packs
@@ -71,21 +70,10 @@ def starter(pack_cache: Path) -> Pack:
 @pytest.fixture
 def point_file(starter: Pack, tmp_path: Path) -> Callable[..., Path]:
     """Write an operating point of the starter pack in FP32."""
-    rate = Proportion(errors=1, trials=1000, value=0.001, low=0.0001, high=0.006)
 
     def write(*, threshold: float = 0.95, gallery_size: int = 0, target: float = 1e-3) -> Path:
-        point = OperatingPoint(
-            name="test",
-            model=starter.model,
-            pack="starter",
-            gallery_size=gallery_size,
-            target=target,
-            threshold=threshold,
-            false_positive=rate,
-            false_negative=rate,
-            data="pictures of nobody",
-            measured_on=date(2026, 11, 22),
-        )
+        at = replace(POINT, threshold=threshold, gallery_size=gallery_size, target=target)
+        point = replace(at, name="test", model=starter.model)
         path = tmp_path / f"point-{gallery_size}.json"
         path.write_text(operating_points.text(point), encoding="utf-8")
         return path

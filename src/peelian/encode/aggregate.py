@@ -12,7 +12,7 @@ SHORTEST_SUM = 1e-3
 
 
 def combined(templates: Sequence[Template], weights: Sequence[float]) -> Template:
-    """Return the quality-weighted mean of several templates of one face, of unit length.
+    """Return the quality-weighted mean of several templates of one face, of unit length; its signal is their mean, too.
 
     Args:
         templates: of one model, at least one.
@@ -36,4 +36,7 @@ def combined(templates: Sequence[Template], weights: Sequence[float]) -> Templat
     length = float(np.linalg.norm(total))
     if length < SHORTEST_SUM:
         raise UnusableEncodingError(model, "shots that cancel each other out")
-    return Template(model=model, vector=(total / length).astype(np.float32))
+    signals = [template.signal for template in templates if template.signal is not None]
+    known = len(signals) == len(templates)
+    signal = float(np.average(signals, weights=shares)) if known else None
+    return Template(model=model, vector=(total / length).astype(np.float32), signal=signal)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from peelian.encode import align
 from peelian.errors import UnusableEncodingError
-from peelian.inference.manifest import Colour, EncoderSpec
+from peelian.inference.manifest import Colour, EncoderSpec, QualitySpec
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
@@ -35,8 +35,11 @@ class Network(Protocol):
 class Encoder:
     """Encodes faces with one model. Not for two threads at once."""
 
-    def __init__(self, spec: EncoderSpec, network: Network, model: ModelId) -> None:
+    def __init__(
+        self, spec: EncoderSpec, network: Network, model: ModelId, *, quality: QualitySpec | None = None
+    ) -> None:
         self._spec = spec
+        self._quality = quality
         self._network = network
         self._model = model
         self._template = np.array(spec.alignment, np.float32)
@@ -58,11 +61,16 @@ class Encoder:
         templates: list[Template] = []
         for start in range(0, len(sightings), MOST_AT_ONCE):
             chips = self.chips(sightings[start : start + MOST_AT_ONCE])
-            vectors = self._unit(self._answers(chips))
+            vectors, lengths = self._unit(self._answers(chips))
             if self._spec.flip:
-                vectors = self._unit(vectors + self._unit(self._answers(align.mirrored(chips))))
-            templates += [Template(model=self._model, vector=vector) for vector in vectors]
+                mirrored, again = self._unit(self._answers(align.mirrored(chips)))
+                vectors, lengths = self._unit(vectors + mirrored)[0], (lengths + again) * np.float32(0.5)
+            templates += [self._made(*each) for each in zip(vectors, lengths, strict=True)]
         return templates
+
+    def _made(self, vector: FloatArray, length: np.float32) -> Template:
+        signal = None if self._quality is None else float(length) / self._quality.least_answer
+        return Template(model=self._model, vector=vector, signal=signal)
 
     def chips(self, sightings: Sequence[Sighting]) -> list[align.Pixels]:
         """Return each face as the network sees it: (size, size, 3), uint8, RGB.
@@ -88,11 +96,12 @@ class Encoder:
         batch *= self._scale
         return np.asarray(self._network.run(batch)[0], np.float32).reshape(len(chips), -1)
 
-    def _unit(self, answers: FloatArray) -> FloatArray:
+    def _unit(self, answers: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return answers at unit length, (n, dims), and how long they were, (n,)."""
         lengths = np.linalg.norm(answers, axis=1, keepdims=True)
         if answers.shape[1] != self._spec.dims:
             raise UnusableEncodingError(self._model, f"{answers.shape[1]} numbers instead of {self._spec.dims}")
         if not (np.isfinite(lengths).all() and (lengths > SHORTEST_ANSWER).all()):
             raise UnusableEncodingError(self._model, "NaN, infinity or zero")
         unit: FloatArray = answers / lengths
-        return unit
+        return unit, lengths[:, 0]

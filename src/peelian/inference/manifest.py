@@ -136,10 +136,22 @@ class EncoderSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QualitySpec:
+    """What a pack's own networks say of how good a picture of a face is.
+
+    `least_answer`: how long the encoder's answer must be at least, before it is made a template of unit length. Shorter
+    ones are of chips in which the encoder finds too little of a face: strangers come as close there as friends.
+    """
+
+    least_answer: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """A model pack: what it needs, under which terms, and how it is used.
 
-    `research_only`: weights whose licence must be accepted by name before they are loaded.
+    `research_only`: weights whose licence must be accepted by name before they are loaded. `quality`: None where
+    nothing is known of the encoder but its templates; it changes no template, so it is no part of the model's identity.
     """
 
     name: str
@@ -151,6 +163,7 @@ class Manifest:
     encoder: EncoderSpec
     files: tuple[WeightFile, ...]
     networks: tuple[Network, ...]
+    quality: QualitySpec | None = None
 
     @property
     def built(self) -> bool:

@@ -17,6 +17,7 @@ from peelian.inference.manifest import (
     EncoderSpec,
     Manifest,
     Network,
+    QualitySpec,
     Recipe,
     RefinerSpec,
     WeightFile,
@@ -147,6 +148,7 @@ def read(path: Path, text: str) -> Manifest:
         encoder=_encoder(top.table("encoder")),
         files=tuple(_file(table) for table in top.tables("files")),
         networks=tuple(_network(table) for table in top.tables("networks")),
+        quality=_quality(top.table("quality")) if top.has("quality") else None,
     )
     _check_references(path, manifest)
     return manifest
@@ -180,6 +182,10 @@ def _encoder(table: _Table) -> EncoderSpec:
         alignment=table.points("alignment"),
         flip=table.truth("flip", default=False),
     )
+
+
+def _quality(table: _Table) -> QualitySpec:
+    return QualitySpec(least_answer=table.number("least_answer", low=1e-6, high=1e6))
 
 
 def _file(table: _Table) -> WeightFile:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from peelian.errors import NoFaceError, PoorQualityError, SeveralFacesError
+from peelian.law import quality
 from peelian.nouns.face import Face, Quality
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId, SubjectId
@@ -65,14 +66,14 @@ class Enroller:
             ImageError: the picture cannot be read.
             NoFaceError: it shows no face.
             SeveralFacesError: it shows more than one face.
-            PoorQualityError: the face is below the quality floor for references.
+            PoorQualityError: the face is below the quality floor for references, or the encoder finds too little in it.
         """
         frame = self.read(picture)
         face = only_face(self.detector.detect_still(frame), picture)
         refused = self.judge(self.assess(frame, [face])[0])
         if refused is not None:
             raise PoorQualityError(picture, refused.reason)
-        return self.encoder.encode([(frame, face)])[0]
+        return comparable(self.encoder.encode([(frame, face)])[0], picture)
 
     def references(self, pictures: Iterable[tuple[SubjectId, Path]]) -> Iterator[Reference]:
         """Encode pictures of known subjects, one by one.
@@ -82,6 +83,18 @@ class Enroller:
         """
         for subject, picture in pictures:
             yield Reference(subject=subject, image=picture.name, template=self.template(picture))
+
+
+def comparable(template: Template, picture: Path) -> Template:
+    """Return the template of a picture, if it may be compared.
+
+    Raises:
+        PoorQualityError: the encoder found too little of a face.
+    """
+    refused = quality.comparable(template)
+    if refused is not None:
+        raise PoorQualityError(picture, refused.reason)
+    return template
 
 
 def only_face(faces: Sequence[Face], picture: Path) -> Face:

@@ -1,7 +1,8 @@
 """Which face is good enough to be compared. Below the floor the answer is no, whatever the similarity.
 
 Blur makes strangers alike: two different people in small, soft footage can be more similar to each other than one
-person to himself in good pictures. So a face is judged before it is encoded, never after.
+person to himself in good pictures. So a face is judged before it is encoded; and where a pack can tell how much of a
+face its encoder found, again before it is compared. Never after.
 """
 
 import math
@@ -10,8 +11,12 @@ from dataclasses import dataclass
 from peelian.nouns import checks
 from peelian.nouns.face import Quality
 from peelian.nouns.refusal import Refused
+from peelian.nouns.template import Template
 
 RULE = "quality"
+
+LEAST_SIGNAL = 1.0
+"""Of a template: what its pack asks for at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,18 @@ def admit(quality: Quality, floor: Floor) -> Refused | None:
         or _facing("turned up or down", quality.pitch_degrees, floor.pitch_degrees)
         or _facing("tilted", quality.roll_degrees, floor.roll_degrees)
     )
+
+
+def comparable(template: Template) -> Refused | None:
+    """Return why an encoded face must not be compared, or None if it may be.
+
+    Each pack says how much of a face its encoder must find (`least_answer` in its manifest, with where that number
+    comes from). A template of a pack that says nothing has no signal: the floor for faces is all that holds for it.
+    """
+    if template.signal is None or template.signal >= LEAST_SIGNAL:
+        return None
+    share = math.floor(template.signal * 100)
+    return _no(f"the encoder finds too little of a face in it ({share} % of the least that its pack asks for)")
 
 
 def _size(quality: Quality, floor: Floor) -> Refused | None:

@@ -19,10 +19,13 @@ class Template:
     """A face encoded by one model.
 
     `vector`: shape (d,), float32, unit length; the inner product of two of one model is their cosine similarity.
+    `signal`: how much of a face the encoder found, as a multiple of the least that its pack asks for; None where the
+    pack asks for nothing. Judged in `law.quality`.
     """
 
     model: ModelId
     vector: npt.NDArray[np.float32]
+    signal: float | None = None
 
     def __post_init__(self) -> None:
         checks.text("Template", "model", self.model)
@@ -30,6 +33,8 @@ class Template:
         length = float(np.linalg.norm(cast("npt.NDArray[np.float32]", checked)))
         if abs(length - 1) > UNIT_LENGTH_TOLERANCE:
             raise InvalidValueError("Template", "vector", "of unit length", f"length {length:g}")
+        if self.signal is not None:
+            checks.finite("Template", "signal", self.signal, low=0)
         object.__setattr__(self, "vector", cast("npt.NDArray[np.float32]", checked))
 
 

@@ -35,7 +35,7 @@ def open_vision(pack: Pack, *, threads: int, smallest_eye_distance_px: float) ->
     """
     return Vision(
         detector=open_detector(pack, threads=threads, smallest_eye_distance_px=smallest_eye_distance_px),
-        encoder=Encoder(pack.manifest.encoder, pack.session(pack.manifest.encoder.file, threads), pack.model),
+        encoder=_encoder(pack, threads),
         assessor=Assessor(),
     )
 
@@ -52,6 +52,11 @@ def open_detector(pack: Pack, *, threads: int, smallest_eye_distance_px: float) 
         smallest_eye_distance_px=smallest_eye_distance_px,
         refiner=Refiner(pack.session(refiner.file, threads), refiner) if refiner else None,
     )
+
+
+def _encoder(pack: Pack, threads: int) -> Encoder:
+    spec = pack.manifest.encoder
+    return Encoder(spec, pack.session(spec.file, threads), pack.model, quality=pack.manifest.quality)
 
 
 def _finder(pack: Pack, threads: int) -> Finder:

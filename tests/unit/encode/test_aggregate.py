@@ -1,5 +1,7 @@
 """Several shots of one model become one unit template; nothing else is combined."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,12 @@ def test_shots_count_by_their_weight() -> None:
     mean = combined([template(1, 0), template(0, 1)], [3, 1])
     assert mean.vector == pytest.approx(np.array([3, 1]) / np.sqrt(10))
     assert mean.model == "a"
+
+
+def test_the_signal_of_several_shots_is_their_mean_and_unknown_where_one_is() -> None:
+    one, other = (dataclasses.replace(template(1, 0), signal=signal) for signal in (1.0, 2.0))
+    assert combined([one, other], [3, 1]).signal == pytest.approx(1.25)
+    assert combined([one, template(1, 0)], [1, 1]).signal is None
 
 
 def test_only_the_proportion_of_the_weights_matters() -> None:

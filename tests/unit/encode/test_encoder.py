@@ -8,7 +8,7 @@ import pytest
 
 from peelian.encode.encoder import MOST_AT_ONCE, Encoder, Sighting
 from peelian.errors import ModelError, UnusableEncodingError
-from peelian.inference.manifest import Colour, EncoderSpec
+from peelian.inference.manifest import Colour, EncoderSpec, QualitySpec
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame, FrameTime
 from peelian.nouns.geometry import Box, Landmarks
@@ -70,6 +70,27 @@ def test_a_template_has_unit_length_and_knows_its_model() -> None:
     template = encoder.encode([sighting()])[0]
     assert template.vector == pytest.approx(np.array([40, 20, 10]) / np.linalg.norm([40, 20, 10]))
     assert template.model == encoder.model == MODEL
+
+
+def test_the_length_of_the_answer_is_the_signal_where_the_pack_asks_for_one() -> None:
+    asked = QualitySpec(least_answer=20)
+    length = np.linalg.norm([40, 20, 10])
+    assert Encoder(SPEC, Means(), MODEL, quality=asked).encode([sighting()])[0].signal == pytest.approx(length / 20)
+    assert Encoder(SPEC, Means(), MODEL).encode([sighting()])[0].signal is None
+
+
+def test_the_signal_of_both_sides_is_their_mean_not_that_of_the_mean_direction() -> None:
+    both_ways = dataclasses.replace(SPEC, mean=(0, 0, 0), scale=(1, 1, 1), flip=True)
+    frame, face = sighting()
+    pixels = np.zeros((40, 40, 3), np.uint8)
+    pixels[:, :20] = 90
+    lit_left = dataclasses.replace(frame, pixels=pixels)
+    asked = QualitySpec(least_answer=1)
+    one_way = Encoder(dataclasses.replace(both_ways, flip=False), Columns(), MODEL, quality=asked)
+    one_side = one_way.encode([(lit_left, face)])[0].signal
+    assert one_side is not None
+    both = Encoder(both_ways, Columns(), MODEL, quality=asked).encode([(lit_left, face)])[0].signal
+    assert both == pytest.approx(one_side, rel=1e-3)
 
 
 def test_faces_are_encoded_in_order_and_in_bounded_batches() -> None:

@@ -7,7 +7,8 @@ from peelian.errors import ManifestError
 from peelian.inference import manifest_toml
 from peelian.inference.manifest import Colour, Decoder, Recipe
 
-STARTER = (resources.files("peelian.inference") / "packs" / "starter.toml").read_text(encoding="utf-8")
+PACKS = resources.files("peelian.inference") / "packs"
+STARTER = (PACKS / "starter.toml").read_text(encoding="utf-8")
 PATH = Path("mine.toml")
 
 
@@ -21,6 +22,19 @@ def test_the_starter_manifest_is_read() -> None:
     assert manifest.network("dlib-resnet.onnx").recipe is Recipe.DLIB_RESNET
     assert manifest.network("dlib-resnet.onnx").ranges == "dlib-resnet.ranges.json"
     assert all(file.package for file in manifest.files)
+
+
+def test_what_a_pack_asks_of_its_encoders_answers_is_read_where_it_says_so() -> None:
+    asked = manifest_toml.read(PATH, (PACKS / "open-zoo.toml").read_text(encoding="utf-8")).quality
+    assert asked is not None
+    assert asked.least_answer > 1
+    assert manifest_toml.read(PATH, STARTER).quality is None
+
+
+@pytest.mark.parametrize("least", ["0", "-1", "nan", "inf", "true", '"much"'])
+def test_a_floor_that_asks_for_nothing_is_refused(least: str) -> None:
+    with pytest.raises(ManifestError, match=r"quality\.least_answer"):
+        manifest_toml.read(PATH, STARTER.replace("[detector]", f"[quality]\nleast_answer = {least}\n[detector]", 1))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +72,6 @@ def test_a_fault_is_reported_with_its_place(was: str, becomes: str, problem: str
 
 
 def test_every_manifest_that_is_shipped_is_read() -> None:
-    folder = resources.files("peelian.inference") / "packs"
-    for entry in folder.iterdir():
+    for entry in PACKS.iterdir():
         if entry.name.endswith(".toml"):
             assert manifest_toml.read(Path(entry.name), entry.read_text(encoding="utf-8")).name + ".toml" == entry.name

@@ -6,7 +6,7 @@ import pytest
 from peelian.errors import DigestMismatchError, UnknownFileError
 from peelian.inference import digest, pack, shelf
 from peelian.inference.conversion.graph import Graph
-from peelian.inference.manifest import Manifest, Variant
+from peelian.inference.manifest import Manifest, QualitySpec, Variant
 from peelian.inference.pack import Located, Pack
 
 STARTER = shelf.named("starter", Path("unused"))
@@ -62,3 +62,7 @@ def test_whatever_can_change_a_template_changes_the_model() -> None:
 
 def test_what_changes_no_template_does_not_change_the_model() -> None:
     assert named(STARTER) == named(dataclasses.replace(STARTER, name="mine", title="Mine"))
+
+
+def test_a_floor_changes_no_template_and_so_no_model() -> None:
+    assert named(dataclasses.replace(STARTER, quality=QualitySpec(least_answer=3))) == named(STARTER)

@@ -1,30 +1,15 @@
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fakes.points import ONE_TO_ONE as POINT
 
 from peelian.errors import ModelMismatchError, OperatingPointError
 from peelian.jobs.compare import compare
 from peelian.nouns.ids import ModelId
-from peelian.nouns.operating_point import OperatingPoint, Proportion
 from peelian.nouns.template import Template
-
-RATE = Proportion(errors=0, trials=100, value=0, low=0, high=0.04)
-POINT = OperatingPoint(
-    name="p",
-    model=ModelId("m"),
-    pack="starter",
-    gallery_size=0,
-    target=0.01,
-    threshold=0.5,
-    false_positive=RATE,
-    false_negative=RATE,
-    data="d",
-    measured_on=date(2026, 11, 22),
-)
 
 
 def template(angle: float, model: str = "m") -> Template:

@@ -1,72 +1,30 @@
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
+from tests.fakes import portraits
+from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 from peelian.errors import NoFaceError, PoorQualityError, SeveralFacesError
 from peelian.jobs.enrol import Enroller, only_face
 from peelian.nouns.face import Face, Quality
-from peelian.nouns.frame import Frame, FrameTime
-from peelian.nouns.geometry import Box, Landmarks
-from peelian.nouns.ids import CameraId, ModelId, SubjectId
+from peelian.nouns.ids import SubjectId
 from peelian.nouns.refusal import Refused
-from peelian.nouns.template import Template
 
 PICTURE = Path("a.jpg")
-
-
-def face(eye_distance_px: float) -> Face:
-    points = np.array([[0, 0], [eye_distance_px, 0], [0, 1], [0, 2], [1, 2]], np.float32)
-    return Face(box=Box(x=0, y=0, width=50, height=60), landmarks=Landmarks(points=points), detection=0.9)
-
-
-def read(_path: Path) -> Frame:
-    return Frame(
-        camera=CameraId("still"),
-        index=0,
-        time=FrameTime(media_s=0, arrival_s=0),
-        pixels=np.zeros((8, 8, 3), np.uint8),
-    )
-
-
-class Faces:
-    def __init__(self, *faces: Face) -> None:
-        self.faces = list(faces)
-
-    def detect_still(self, frame: Frame) -> list[Face]:
-        return self.faces
-
-
-class OneTemplate:
-    model = ModelId("m")
-
-    def encode(self, sightings: Sequence[tuple[Frame, Face]]) -> list[Template]:
-        return [Template(model=self.model, vector=np.array([1, 0], np.float32)) for _ in sightings]
-
-
-def assess(_frame: Frame, faces: Sequence[Face]) -> list[Quality]:
-    return [
-        Quality(
-            inter_eye_distance_px=face.landmarks.eye_distance_px,
-            sharpness=None,
-            illumination=None,
-            illumination_uniformity=None,
-            yaw_degrees=None,
-            pitch_degrees=None,
-            roll_degrees=None,
-            visible=None,
-        )
-        for face in faces
-    ]
 
 
 def judge(quality: Quality) -> Refused | None:
     return Refused(rule="size", reason="too small") if quality.inter_eye_distance_px < 20 else None
 
 
-def enroller(*faces: Face) -> Enroller:
-    return Enroller(read=read, detector=Faces(*faces), assess=assess, judge=judge, encoder=OneTemplate())
+def enroller(*faces: Face, signal: float | None = None) -> Enroller:
+    return Enroller(
+        read=portraits.read,
+        detector=FakeDetector(*faces),
+        assess=portraits.assess,
+        judge=judge,
+        encoder=FakeEncoder(signal),
+    )
 
 
 def test_the_one_face_of_a_picture_is_encoded() -> None:
@@ -92,3 +50,9 @@ def test_a_small_face_in_the_background_is_nobody() -> None:
 def test_a_face_that_is_not_good_enough_is_refused_with_the_reason() -> None:
     with pytest.raises(PoorQualityError, match="too small"):
         enroller(face(19)).template(PICTURE)
+
+
+def test_a_face_in_which_the_encoder_finds_too_little_is_refused_with_the_reason() -> None:
+    assert enroller(face(60), signal=1.0).template(PICTURE).signal == 1.0
+    with pytest.raises(PoorQualityError, match=r"a\.jpg.*too little of a face"):
+        enroller(face(60), signal=0.9).template(PICTURE)

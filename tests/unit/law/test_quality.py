@@ -3,11 +3,14 @@
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 
 from peelian.errors import InvalidValueError
 from peelian.law import quality
 from peelian.nouns.face import Quality
+from peelian.nouns.ids import ModelId
+from peelian.nouns.template import Template
 
 GOOD = Quality(
     inter_eye_distance_px=60,
@@ -86,6 +89,22 @@ def test_a_reference_must_be_at_least_as_good_as_a_probe() -> None:
         probe, reference = getattr(quality.PROBE, field.name), getattr(quality.REFERENCE, field.name)
         turned = field.name in {"yaw_degrees", "pitch_degrees", "roll_degrees"}
         assert reference <= probe if turned else reference >= probe
+
+
+def encoded(signal: float | None) -> Template:
+    return Template(model=ModelId("m"), vector=np.array([0, 1], np.float32), signal=signal)
+
+
+def test_a_face_in_which_the_encoder_finds_too_little_is_refused_in_words() -> None:
+    refusal = quality.comparable(encoded(0.999))
+    assert refusal is not None
+    assert refusal.rule == "quality"
+    assert refusal.reason == "the encoder finds too little of a face in it (99 % of the least that its pack asks for)"
+
+
+@pytest.mark.parametrize("signal", [1.0, 1.6, None])
+def test_enough_of_a_face_is_comparable_and_so_is_one_of_a_pack_that_asks_for_nothing(signal: float | None) -> None:
+    assert quality.comparable(encoded(signal)) is None
 
 
 @pytest.mark.parametrize(("field", "value"), [("eye_distance_px", 0.5), ("sharpness", math.nan), ("yaw_degrees", -1)])

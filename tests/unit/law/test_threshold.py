@@ -1,27 +1,12 @@
 import math
 from dataclasses import replace
-from datetime import date
 
 import pytest
+from tests.fakes.points import POINT
 
 from peelian.errors import InvalidValueError
 from peelian.law import threshold
 from peelian.nouns.ids import ModelId
-from peelian.nouns.operating_point import OperatingPoint, Proportion
-
-RATE = Proportion(errors=0, trials=100, value=0, low=0, high=0.04)
-POINT = OperatingPoint(
-    name="p",
-    model=ModelId("m"),
-    pack="starter",
-    gallery_size=1,
-    target=0.01,
-    threshold=0.5,
-    false_positive=RATE,
-    false_negative=RATE,
-    data="d",
-    measured_on=date(2026, 11, 22),
-)
 
 
 def test_the_threshold_itself_counts() -> None:

@@ -1,25 +1,9 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
+from tests.fakes.points import POINT, RATE
 
 from peelian.errors import InvalidValueError
-from peelian.nouns.ids import ModelId
-from peelian.nouns.operating_point import OperatingPoint, Proportion
-
-RATE = Proportion(errors=1, trials=1000, value=0.001, low=0.0002, high=0.006)
-POINT = OperatingPoint(
-    name="demo",
-    model=ModelId("m"),
-    pack="starter",
-    gallery_size=100,
-    target=0.01,
-    threshold=0.9,
-    false_positive=RATE,
-    false_negative=RATE,
-    data="sixty people who do not exist",
-    measured_on=date(2026, 11, 22),
-)
 
 
 def test_a_threshold_is_a_cosine() -> None:

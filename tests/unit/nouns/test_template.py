@@ -25,6 +25,12 @@ def test_a_template_without_a_model_is_refused() -> None:
         Template(model=ModelId(""), vector=UNIT)
 
 
+@pytest.mark.parametrize("signal", [-0.1, np.nan, np.inf])
+def test_a_signal_that_is_no_share_is_refused(signal: float) -> None:
+    with pytest.raises(InvalidValueError, match="signal"):
+        Template(model=ModelId("m"), vector=UNIT, signal=signal)
+
+
 def test_templates_are_never_equal_by_accident() -> None:
     assert Template(model=ModelId("m"), vector=UNIT) != Template(model=ModelId("m"), vector=UNIT)
 

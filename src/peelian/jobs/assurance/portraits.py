@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peelian.errors import NoFaceError, PoorQualityError
+from peelian.jobs import enrol
 from peelian.jobs.enrol import Assess, Encoder, StillDetector
 from peelian.nouns.face import Face, Quality
 from peelian.nouns.frame import Frame
@@ -47,7 +48,8 @@ class Portraits:
         Raises:
             ImageError: the picture cannot be read.
             NoFaceError: it shows no face.
-            PoorQualityError: the face is below the quality floor for what the picture is used for.
+            PoorQualityError: the face is below the quality floor for what the picture is used for, or the encoder finds
+                too little in it.
             UnusableEncodingError: the network answered no template.
         """
         frame = self.read(picture)
@@ -58,4 +60,4 @@ class Portraits:
         refused = judge(self.assess(frame, [face])[0])
         if refused is not None:
             raise PoorQualityError(picture, refused.reason)
-        return self.encoder.encode([(frame, face)])[0]
+        return enrol.comparable(self.encoder.encode([(frame, face)])[0], picture)

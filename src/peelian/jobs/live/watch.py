@@ -28,13 +28,14 @@ from peelian.jobs.live.ports import (
     Window,
 )
 from peelian.jobs.live.tally import Tally
-from peelian.law import threshold
+from peelian.law import quality, threshold
 from peelian.nouns.alert import Alert
 from peelian.nouns.candidate import Candidate
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import CameraId, TrackId
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.template import Template
 
 SILENT_AFTER_S = 2.0
 """A camera from which nothing came for so long (by the wall clock) is gone, and its tracks are forgotten."""
@@ -158,14 +159,14 @@ class Watch:
             following = place.follower.follow(frame.time.media_s, faces)
             place.forget(following.ended)
             measured = self._eyes.assess(frame, faces)
-            for face, quality, track in zip(faces, measured, following.ids, strict=True):
+            for face, measures, track in zip(faces, measured, following.ids, strict=True):
                 passage = None if track is None else self._keep_up(frame, face, track)
                 self._found.append(Found(frame=frame, face=face, passage=passage))
                 if passage is None:
                     continue
-                refused = self._eyes.judge(quality)
+                refused = self._eyes.judge(measures)
                 if refused is None:
-                    looks.append(Look(frame=frame, face=face, passage=passage, value=shots.value(quality)))
+                    looks.append(Look(frame=frame, face=face, passage=passage, value=shots.value(measures)))
                 else:
                     self.tally.refused[refused.rule] += 1
         return looks
@@ -197,11 +198,11 @@ class Watch:
         return [look for look in wanted if self._places[look.frame.camera].allowance.take(look.frame.time.media_s)]
 
     def _resemblances(self, looks: Sequence[Look]) -> list[tuple[Look, Candidate]]:
-        """Encode all looks in one batch; return whom each track's shots together resemble most."""
-        if not looks:
+        """Return whom the shots of each of these tracks resemble most, all together."""
+        shown = self._encode(looks)
+        if not shown:
             return []
-        self.tally.shots += len(looks)
-        templates = self._eyes.encoder.encode([(look.frame, look.face) for look in looks])
+        looks, templates = [look for look, _ in shown], [template for _, template in shown]
         answers = self._gallery.search(templates, top=1)
         for look, template, candidates in zip(looks, templates, answers, strict=True):
             look.passage.answer(next((best.subject for best in candidates if self._reached(best)), None))
@@ -210,6 +211,22 @@ class Watch:
         found = self._gallery.search(together, top=1)
         forgetting.templates(together)
         return [(look, candidates[0]) for look, candidates in zip(looks, found, strict=True) if candidates]
+
+    def _encode(self, looks: Sequence[Look]) -> list[tuple[Look, Template]]:
+        """Encode looks in one batch; return those in which the encoder found enough of a face to be compared."""
+        if not looks:
+            return []
+        self.tally.shots += len(looks)
+        templates = self._eyes.encoder.encode([(look.frame, look.face) for look in looks])
+        shown = []
+        for look, template in zip(looks, templates, strict=True):
+            refused = quality.comparable(template)
+            if refused is None:
+                shown.append((look, template))
+            else:
+                self.tally.refused[refused.rule] += 1
+                forgetting.templates([template])
+        return shown
 
     def _consider(self, resemblances: Sequence[tuple[Look, Candidate]]) -> list[tuple[Alert, Look]]:
         """Judge: at the threshold, for long enough, and not rung for already."""

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.fakes.points import POINT
 
 from peelian.errors import OperatingPointError
 from peelian.jobs.assurance import evaluation, operating_points
@@ -11,24 +12,14 @@ from peelian.jobs.assurance.evaluation import Plan
 from peelian.jobs.assurance.manifest import Item
 from peelian.jobs.assurance.ports import Enrol
 from peelian.nouns.ids import ModelId
-from peelian.nouns.operating_point import OperatingPoint, Proportion
+from peelian.nouns.operating_point import OperatingPoint
 
 M = ModelId("m")
 
 
 def point(target: float, size: int, threshold: float, model: ModelId = M) -> OperatingPoint:
-    seen = Proportion(errors=1, trials=100, value=0.01, low=0.001, high=0.05)
-    return OperatingPoint(
-        name=f"p-{target:g}-{size}",
-        model=model,
-        pack="starter",
-        gallery_size=size,
-        target=target,
-        threshold=threshold,
-        false_positive=seen,
-        false_negative=seen,
-        data="made up",
-        measured_on=date(2026, 1, 2),
+    return replace(
+        POINT, name=f"p-{target:g}-{size}", model=model, gallery_size=size, target=target, threshold=threshold
     )
 
 

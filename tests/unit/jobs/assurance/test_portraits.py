@@ -1,72 +1,28 @@
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
+from tests.fakes import portraits
+from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 from peelian.errors import ImageError, NoFaceError, PoorQualityError
 from peelian.jobs.assurance.portraits import Portraits
-from peelian.nouns.face import Face, Quality
-from peelian.nouns.frame import Frame, FrameTime
-from peelian.nouns.geometry import Box, Landmarks
-from peelian.nouns.ids import CameraId, ModelId
+from peelian.nouns.face import Face
+from peelian.nouns.frame import Frame
 from peelian.nouns.refusal import Refused
-from peelian.nouns.template import Template
 
 
-def face(x: float) -> Face:
-    points = np.array([[x, 0], [x + 30, 0], [x + 15, 15], [x, 30], [x + 30, 30]], np.float32)
-    return Face(box=Box(x=x, y=0, width=40, height=40), landmarks=Landmarks(points=points), detection=0.9)
-
-
-def frame(path: Path) -> Frame:
+def read(path: Path) -> Frame:
     if path.name == "damaged.jpg":
         raise ImageError(path, "damaged")
-    time = FrameTime(media_s=0, arrival_s=0)
-    return Frame(camera=CameraId("still"), index=0, time=time, pixels=np.zeros((60, 200, 3), np.uint8))
+    return portraits.read(path)
 
 
-class Finder:
-    def __init__(self, faces: list[Face]) -> None:
-        self._faces = faces
-
-    def detect_still(self, frame: Frame) -> list[Face]:
-        return self._faces
-
-
-class Encoder:
-    model = ModelId("m")
-
-    def __init__(self) -> None:
-        self.encoded: list[float] = []
-
-    def encode(self, sightings: Sequence[tuple[Frame, Face]]) -> list[Template]:
-        self.encoded += [one.box.x for _, one in sightings]
-        return [Template(model=self.model, vector=np.array([1, 0], np.float32)) for _ in sightings]
-
-
-def assess(frame: Frame, faces: Sequence[Face]) -> list[Quality]:
-    return [
-        Quality(
-            inter_eye_distance_px=one.landmarks.eye_distance_px,
-            sharpness=None,
-            illumination=None,
-            illumination_uniformity=None,
-            yaw_degrees=None,
-            pitch_degrees=None,
-            roll_degrees=None,
-            visible=None,
-        )
-        for one in faces
-    ]
-
-
-def portraits(faces: list[Face], encoder: Encoder, refused: Refused | None = None) -> Portraits:
+def port(faces: list[Face], encoder: FakeEncoder, refused: Refused | None = None) -> Portraits:
     return Portraits(
-        read=frame,
-        detector=Finder(faces),
+        read=read,
+        detector=FakeDetector(*faces),
         choose=lambda found, _frame: found[-1] if found else None,
-        assess=assess,
+        assess=portraits.assess,
         judge_reference=lambda _quality: refused,
         judge_probe=lambda _quality: None,
         encoder=encoder,
@@ -74,8 +30,8 @@ def portraits(faces: list[Face], encoder: Encoder, refused: Refused | None = Non
 
 
 def test_the_face_that_the_picture_is_about_is_encoded() -> None:
-    encoder = Encoder()
-    made = portraits([face(0), face(100)], encoder)
+    encoder = FakeEncoder()
+    made = port([face(30), face(30, x=100)], encoder)
     made.template(Path("a.jpg"), reference=False)
     assert encoder.encoded == [100]
     assert made.model == "m"
@@ -83,18 +39,26 @@ def test_the_face_that_the_picture_is_about_is_encoded() -> None:
 
 def test_a_picture_without_a_face_is_refused() -> None:
     with pytest.raises(NoFaceError):
-        portraits([], Encoder()).template(Path("a.jpg"), reference=False)
+        port([], FakeEncoder()).template(Path("a.jpg"), reference=False)
 
 
 def test_a_picture_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ImageError):
-        portraits([face(0)], Encoder()).template(Path("damaged.jpg"), reference=False)
+        port([face(30)], FakeEncoder()).template(Path("damaged.jpg"), reference=False)
 
 
 def test_references_and_probes_meet_each_their_own_floor() -> None:
-    encoder = Encoder()
-    strict = portraits([face(0)], encoder, Refused(rule="quality", reason="blurred"))
+    encoder = FakeEncoder()
+    strict = port([face(30)], encoder, Refused(rule="quality", reason="blurred"))
     strict.template(Path("a.jpg"), reference=False)
     with pytest.raises(PoorQualityError, match="blurred"):
         strict.template(Path("a.jpg"), reference=True)
     assert len(encoder.encoded) == 1
+
+
+@pytest.mark.parametrize("reference", [True, False])
+def test_a_face_in_which_the_encoder_finds_too_little_is_a_failure_to_enrol(
+    reference: bool,  # noqa: FBT001 - pytest passes parameters by position
+) -> None:
+    with pytest.raises(PoorQualityError, match="too little of a face"):
+        port([face(30)], FakeEncoder(signal=0.99)).template(Path("a.jpg"), reference=reference)

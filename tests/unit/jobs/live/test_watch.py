@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import numpy as np
 import pytest
+from tests.fakes.points import POINT
 
 from peelian.encode import aggregate
 from peelian.errors import PeelianError
@@ -20,24 +20,11 @@ from peelian.nouns.face import Face, Quality
 from peelian.nouns.frame import Frame, FrameTime
 from peelian.nouns.geometry import Box, Landmarks
 from peelian.nouns.ids import CameraId, ModelId, SubjectId, TrackId
-from peelian.nouns.operating_point import OperatingPoint, Proportion
 from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
 from peelian.nouns.track import Following
 
-RATE = Proportion(errors=0, trials=100, value=0, low=0, high=0.04)
-AT = OperatingPoint(
-    name="p",
-    model=ModelId("m"),
-    pack="p",
-    gallery_size=2,
-    target=0.01,
-    threshold=0.8,
-    false_positive=RATE,
-    false_negative=RATE,
-    data="d",
-    measured_on=date(2026, 11, 22),
-)
+AT = replace(POINT, gallery_size=2, threshold=0.8)
 GOOD = Quality(
     inter_eye_distance_px=60,
     sharpness=0.9,
@@ -55,11 +42,13 @@ POINTS = np.zeros((5, 2), np.float32)
 
 @dataclass(frozen=True)
 class Person:
-    """Who is at which place of a frame; the place is the track as well. `blurred` faces are refused."""
+    """Who is at which place of a frame; the place is the track as well. `blurred` faces are refused, `faint` ones once
+    they are encoded."""
 
     who: int
     track: int = 1
     blurred: bool = False
+    faint: bool = False
     size_px: float = 40
 
 
@@ -103,10 +92,10 @@ class Stage:
         self.happened.append(f"encode {len(sightings)}")
         made = []
         for frame, face in sightings:
-            who = next(person.who for person in self.people(frame) if person.track == face.box.x)
+            person = next(person for person in self.people(frame) if person.track == face.box.x)
             vector = np.zeros(3, np.float32)
-            vector[who] = 1
-            made.append(Template(model=ModelId("m"), vector=vector))
+            vector[person.who] = 1
+            made.append(Template(model=ModelId("m"), vector=vector, signal=0.99 if person.faint else 1.0))
         self.encoded += made
         return made
 
@@ -209,6 +198,24 @@ def test_a_face_below_the_quality_floor_is_never_encoded() -> None:
     assert alerts == []
     assert stage.encoded == []
     assert watch.tally.refused == {"quality": 6}
+
+
+def test_a_face_in_which_the_encoder_finds_too_little_is_never_compared_and_forgotten_at_once() -> None:
+    stage = Stage(walk(Person(ANNA, faint=True)))
+    watch, alerts = played(stage)
+    assert alerts == []
+    assert "search" not in stage.happened
+    assert watch.tally.refused == {"quality": 6}
+    assert len(stage.encoded) == 6
+    assert not any(template.vector.any() for template in stage.encoded)
+
+
+def test_a_faint_look_says_nothing_for_or_against_a_passage() -> None:
+    script = walk(Person(ANNA), looks=3)
+    script["street", 1] = [Person(BELA, faint=True)]
+    assert [(alert.candidate.subject, alert.frame, alert.shots) for alert in played(Stage(script))[1]] == [
+        ("anna", 2, 2)
+    ]
 
 
 def test_a_face_without_a_track_is_never_encoded() -> None:
