@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from peelian.detect import scrfd, yunet
 from peelian.detect.detector import Detector
 from peelian.detect.refine import Refiner
-from peelian.detect.scrfd import Scrfd
-from peelian.detect.yunet import YuNet
 from peelian.inference.manifest import Decoder, DetectorSpec, RefinerSpec
 from peelian.inference.pack import Pack
 from peelian.inference.session import Session
@@ -33,23 +32,23 @@ def session(name: str) -> Session:
     return Session(path.read_bytes(), name=name, threads=1)
 
 
-def yunet(refiner: Refiner | None = None) -> Detector:
+def a_yunet(refiner: Refiner | None = None) -> Detector:
     spec = DetectorSpec(decoder=Decoder.YUNET, files=("y",), smallest_face_px=14, score_floor=0.6, overlap_ceiling=0.3)
     network = session("face_detection_yunet_2026may.onnx")
-    return Detector(YuNet(network, spec), smallest_eye_distance_px=EYES_PX, refiner=refiner)
+    return Detector(yunet.finder(network, spec), smallest_eye_distance_px=EYES_PX, refiner=refiner)
 
 
-def yunet_refined() -> Detector:
+def a_refined_yunet() -> Detector:
     spec = RefinerSpec(file="r", size_px=48, crop=0.95)
-    return yunet(Refiner(session("landmarks-regression-retail-0009.onnx"), spec))
+    return a_yunet(Refiner(session("landmarks-regression-retail-0009.onnx"), spec))
 
 
-def scrfd() -> Detector:
+def a_scrfd() -> Detector:
     spec = DetectorSpec(decoder=Decoder.SCRFD, files=("s",), smallest_face_px=14, score_floor=0.5, overlap_ceiling=0.4)
-    return Detector(Scrfd(session("det_500m.onnx"), spec), smallest_eye_distance_px=EYES_PX)
+    return Detector(scrfd.finder(session("det_500m.onnx"), spec), smallest_eye_distance_px=EYES_PX)
 
 
-REAL: dict[str, Callable[[], Detector]] = {"yunet": yunet, "yunet-refined": yunet_refined, "scrfd": scrfd}
+REAL: dict[str, Callable[[], Detector]] = {"yunet": a_yunet, "yunet-refined": a_refined_yunet, "scrfd": a_scrfd}
 
 
 @pytest.fixture(scope="module", params=["mtcnn", *(pytest.param(name, marks=pytest.mark.realdata) for name in REAL)])

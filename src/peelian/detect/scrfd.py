@@ -4,54 +4,22 @@ Input: any multiple of 32, RGB, (x - 127.5) / 128. Outputs: scores, boxes and po
 anchors in a cell; distances are in strides.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
-import numpy.typing as npt
 
 from peelian.detect import anchors, detections
-from peelian.detect.canvas import Canvas, Feed
+from peelian.detect.canvas import Feed
 from peelian.detect.detections import Detections
-from peelian.detect.halvings import Halvings
-from peelian.detect.network import Network, Pixels
-from peelian.detect.sizing import ONE_SHOT_STILL_SIDES_PX, padded
-from peelian.detect.suppress import best_of_overlapping
+from peelian.detect.network import Network
+from peelian.detect.one_shot import OneShot, Outputs, Reading
 from peelian.inference.manifest import DetectorSpec
 
-INPUT_MULTIPLE_PX = 32
 ANCHORS_IN_A_CELL = 2
 FEED = Feed(mean=127.5, factor=1 / 128, blue_first=False)
 
-Outputs = Sequence[npt.NDArray[np.generic]]
 
-
-class Scrfd:
-    """Finds faces with SCRFD. Not for two threads at once."""
-
-    def __init__(self, network: Network, spec: DetectorSpec) -> None:
-        self._network = network
-        self._spec = spec
-        self._canvas = Canvas(FEED)
-
-    @property
-    def smallest_face_px(self) -> float:
-        """Width of the smallest face it finds, pixels of the network's input."""
-        return self._spec.smallest_face_px
-
-    @property
-    def still_sides_px(self) -> tuple[int, ...]:
-        """Longest sides at which a still is searched, in turn."""
-        return ONE_SHOT_STILL_SIDES_PX
-
-    def find(self, picture: Pixels, scale: float) -> Detections:
-        """Find the faces of one picture, looked at `scale` times its size; answers in the picture's own pixels."""
-        seen = Halvings(picture).resized(scale)
-        height = padded(seen.shape[0], INPUT_MULTIPLE_PX)
-        width = padded(seen.shape[1], INPUT_MULTIPLE_PX)
-        outputs = self._network.run(self._canvas.fill([seen], height, width))
-        found = decode(outputs, height, width, self._spec.score_floor)
-        kept = best_of_overlapping(found.boxes, found.scores, self._spec.overlap_ceiling)
-        return found.kept(kept).moved(factor=1 / scale)
+def finder(network: Network, spec: DetectorSpec) -> OneShot:
+    """Return what finds faces with SCRFD. Not for two threads at once."""
+    return OneShot(network, spec, Reading(feed=FEED, decode=decode))
 
 
 def decode(outputs: Outputs, height_px: int, width_px: int, score_floor: float) -> Detections:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from peelian.detect import scrfd, yunet
 from peelian.detect.detector import Detector, Finder
 from peelian.detect.measures import Assessor
 from peelian.detect.mtcnn import Mtcnn
 from peelian.detect.refine import Refiner
-from peelian.detect.scrfd import Scrfd
-from peelian.detect.yunet import YuNet
 from peelian.encode.encoder import Encoder
 from peelian.inference.manifest import Decoder
 from peelian.inference.pack import Pack
@@ -64,9 +63,9 @@ def _finder(pack: Pack, threads: int) -> Finder:
     networks = [pack.session(file, threads) for file in spec.files]
     match spec.decoder:
         case Decoder.YUNET:
-            return YuNet(networks[0], spec)
+            return yunet.finder(networks[0], spec)
         case Decoder.SCRFD:
-            return Scrfd(networks[0], spec)
+            return scrfd.finder(networks[0], spec)
         case Decoder.MTCNN:
             propose, refine, finish = networks
             return Mtcnn((propose, refine, finish), spec)

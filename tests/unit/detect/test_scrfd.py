@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from peelian.detect.network import FloatArray
-from peelian.detect.scrfd import Scrfd, decode
+from peelian.detect.scrfd import decode, finder
 from peelian.inference.manifest import Decoder, DetectorSpec
 
 SIZE_PX = 64
@@ -80,7 +80,7 @@ class Drawn:
 
 def test_the_network_sees_centred_red_first_pixels() -> None:
     network = Drawn(empty_outputs(64, 96))
-    Scrfd(network, SPEC).find(np.full((40, 70, 3), (255, 0, 128), np.uint8), 1.0)
+    finder(network, SPEC).find(np.full((40, 70, 3), (255, 0, 128), np.uint8), 1.0)
     assert network.seen[0].shape == (1, 3, 64, 96)
     assert network.seen[0][0, :, 0, 0] == pytest.approx([127.5 / 128, -127.5 / 128, 0.5 / 128])
 
@@ -89,12 +89,6 @@ def test_answers_are_in_the_pixels_of_the_picture_and_doubles_are_gone() -> None
     outputs = empty_outputs()
     with_face(outputs, 1, 10, score=0.7)
     with_face(outputs, 1, 11)
-    found = Scrfd(Drawn(outputs), SPEC).find(np.zeros((128, 128, 3), np.uint8), 0.5)
+    found = finder(Drawn(outputs), SPEC).find(np.zeros((128, 128, 3), np.uint8), 0.5)
     assert found.scores == pytest.approx([0.8])
     assert found.boxes[0].tolist() == [16, 0, 80, 96]
-
-
-def test_what_it_finds_is_in_the_manifest() -> None:
-    finder = Scrfd(Drawn([]), SPEC)
-    assert finder.smallest_face_px == 14
-    assert finder.still_sides_px[0] == 640

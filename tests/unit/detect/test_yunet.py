@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from peelian.detect.network import FloatArray
-from peelian.detect.yunet import YuNet, decode
+from peelian.detect.yunet import decode, finder
 from peelian.inference.manifest import Decoder, DetectorSpec
 
 SIZE_PX = 64
@@ -76,7 +76,7 @@ class Drawn:
 
 def test_the_network_sees_raw_blue_first_pixels_padded_to_its_stride() -> None:
     network = Drawn(empty_outputs(64, 96))
-    YuNet(network, SPEC).find(np.full((40, 70, 3), (10, 20, 30), np.uint8), 1.0)
+    finder(network, SPEC).find(np.full((40, 70, 3), (10, 20, 30), np.uint8), 1.0)
     assert network.seen[0].shape == (1, 3, 64, 96)
     assert network.seen[0][0, :, 0, 0].tolist() == [30, 20, 10]
     assert not network.seen[0][0, :, 40:].any()
@@ -87,12 +87,6 @@ def test_answers_are_in_the_pixels_of_the_picture_and_doubles_are_gone() -> None
     with_face(outputs, 1, 5)
     with_face(outputs, 1, 6, class_=0.7)
     outputs[7][0, 6, 0] -= 0.9  # the neighbour's answer for the same face
-    found = YuNet(Drawn(outputs), SPEC).find(np.zeros((128, 128, 3), np.uint8), 0.5)
+    found = finder(Drawn(outputs), SPEC).find(np.zeros((128, 128, 3), np.uint8), 0.5)
     assert found.count == 1
     assert found.points[0, 0].tolist() == [32, 32]
-
-
-def test_what_it_finds_is_in_the_manifest() -> None:
-    finder = YuNet(Drawn([]), SPEC)
-    assert finder.smallest_face_px == 14
-    assert finder.still_sides_px[0] == 640
