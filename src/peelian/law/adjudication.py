@@ -8,8 +8,10 @@ from peelian.law.policy import Policy
 from peelian.nouns.case import Adjudication, Case, Outcome, View
 from peelian.nouns.refusal import Refused
 
-ENGAGED = "engaged"
+CONFIRMED_TRUE = "confirmed_true"
 CONFIRMED_FALSE = "confirmed_false"
+EXCLUDES = {CONFIRMED_TRUE: CONFIRMED_FALSE, CONFIRMED_FALSE: CONFIRMED_TRUE}
+"""Results that cannot both be: somebody is the listed person, or is not."""
 
 
 def may_adjudicate(case: Case, adjudication: Adjudication, policy: Policy) -> list[Refused]:
@@ -31,6 +33,8 @@ def may_release(case: Case) -> list[Refused]:
     """Return what stands against sending an alert to an engagement officer."""
     if case.adjudication is None:
         return [_no("case", "Look at the pictures and say what you see first")]
+    if case.deleted_at is not None:
+        return [_no("case", "This alert's pictures have been deleted; there is nothing to send")]
     if case.adjudication.view is View.FALSE:
         return [_no("case", "You said that these are different people, so nobody is sent")]
     if case.release is not None:
@@ -39,21 +43,18 @@ def may_release(case: Case) -> list[Refused]:
 
 
 def may_conclude(case: Case, outcome: Outcome, policy: Policy) -> list[Refused]:
-    """Return what stands against a step of what came of an alert."""
-    refused = []
+    """Return what stands against a step of what came of an alert.
+
+    What is held against somebody also needs a second person, who was sent there: one who only sat before a screen
+    cannot record it.
+    """
+    refused = _result(case, outcome, policy) + _check(outcome, policy)
     if case.adjudication is None:
         refused.append(_no("case", "Look at the pictures and say what you see first"))
     elif case.adjudication.view is View.FALSE:
         refused.append(_no("case", "It was found to be about somebody else, so there is nothing more to record"))
-    if outcome.result not in policy.outcomes:
-        refused.append(_no("result", "Choose one of the outcomes"))
-    if outcome.check not in policy.checks:
-        refused.append(_no("check", "Say which independent check was made, or that none was"))
-    elif outcome.result in policy.corroborated.results and outcome.check not in policy.corroborated.checks:
-        strong = "; ".join(policy.checks[key] for key in sorted(policy.corroborated.checks))
-        refused.append(_no("check", f"This outcome needs an independent check. One of these: {strong}"))
-    if any(done.result == outcome.result for done in case.outcomes):
-        refused.append(_no("result", "This was recorded already"))
+    elif case.release is None and outcome.result in policy.corroborated.results:
+        refused.append(_no("two_people", "This outcome needs a second person: send the alert to an officer first"))
     return refused
 
 
@@ -62,6 +63,26 @@ def is_false(case: Case) -> bool:
     if case.adjudication is not None and case.adjudication.view is View.FALSE:
         return True
     return any(outcome.result == CONFIRMED_FALSE for outcome in case.outcomes)
+
+
+def _result(case: Case, outcome: Outcome, policy: Policy) -> list[Refused]:
+    if outcome.result not in policy.outcomes:
+        return [_no("result", "Choose one of the outcomes")]
+    done = {one.result for one in case.outcomes}
+    if outcome.result in done:
+        return [_no("result", "This was recorded already")]
+    if EXCLUDES.get(outcome.result) in done:
+        return [_no("result", "The opposite was recorded already; both cannot be")]
+    return []
+
+
+def _check(outcome: Outcome, policy: Policy) -> list[Refused]:
+    if outcome.check not in policy.checks:
+        return [_no("check", "Say which independent check was made, or that none was")]
+    if outcome.result in policy.corroborated.results and outcome.check not in policy.corroborated.checks:
+        strong = "; ".join(policy.checks[key] for key in sorted(policy.corroborated.checks))
+        return [_no("check", f"This outcome needs an independent check. One of these: {strong}")]
+    return []
 
 
 def _no(rule: str, reason: str) -> Refused:

@@ -67,7 +67,9 @@ def may_start(deployment: Deployment, *, plan_digest: str, list_root: str, now: 
     """
     refused = [] if deployment.stage is Stage.SEALED else [_no("stage", _not_sealed(deployment.stage))]
     refused += _authorised(deployment.authorisation, plan_digest)
-    if deployment.seal is not None and deployment.seal.root != list_root:
+    if deployment.seal is None:
+        refused.append(_no("list.seal", "Nobody has sealed its list"))
+    elif deployment.seal.root != list_root:
         refused.append(_no("list.seal", "The list is not the list that was sealed"))
     starts_at, ends_at = deployment.plan.starts_at, deployment.plan.ends_at
     if starts_at is None or now < starts_at:
@@ -142,8 +144,10 @@ def _bound(plan: Plan, policy: Policy) -> list[Refused]:
     most = int(plan.expected_faces * policy.authority.false_alert_rate)
     if plan.false_alerts_allowed <= most:
         return []
-    rate = f"1 in {1 / policy.authority.false_alert_rate:,.0f}" if policy.authority.false_alert_rate else "none"
-    return [_no("plan.false_alerts_allowed", f"At {rate} faces that is {most} at most for this many people")]
+    if policy.authority.false_alert_rate == 0:
+        return [_no("plan.false_alerts_allowed", f"The policy pack {policy.label} allows no false alert")]
+    rate = f"1 false alert in {1 / policy.authority.false_alert_rate:,.0f} faces"
+    return [_no("plan.false_alerts_allowed", f"At {rate}, {most} may be allowed for this many people")]
 
 
 def _no(rule: str, reason: str) -> Refused:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from peelian.errors import PolicyError
+from peelian.errors import InvalidValueError, PolicyError
 from peelian.nouns import checks
 
 
@@ -52,6 +52,10 @@ class ListRules:
     oldest_picture_years: float
     most_entries: int
 
+    def __post_init__(self) -> None:
+        for name in ("status_hours", "child_under", "young_child_under", "oldest_picture_years", "most_entries"):
+            checks.finite("ListRules", name, getattr(self, name), low=0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
@@ -60,6 +64,10 @@ class Retention:
     non_match_s: float
     alert_hours: float
     list_hours_after_end: float
+
+    def __post_init__(self) -> None:
+        for name in ("non_match_s", "alert_hours", "list_hours_after_end"):
+            checks.finite("Retention", name, getattr(self, name), low=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,29 +118,48 @@ def parse(content: bytes) -> Policy:
     """Read a policy pack.
 
     Raises:
-        PolicyError: it is not TOML, or lacks something.
+        PolicyError: it is not TOML, lacks something, or names what it does not have.
     """
     try:
         read: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-        return _policy(read, sha256(content).hexdigest())
+        policy = _policy(read, sha256(content).hexdigest())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError("it is not TOML", str(error)) from error
     except KeyError as error:
         raise PolicyError("a section or value is missing", str(error)) from error
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise PolicyError("a section is not of the right kind", str(error)) from error
+    except InvalidValueError as error:
+        raise PolicyError("a value is out of range", error.sentence) from error
+    _known("ranks", policy.authority.ranks, policy.ranks)
+    _known("outcomes", policy.corroborated.results, policy.outcomes)
+    _known("checks", policy.corroborated.checks, policy.checks)
+    return policy
+
+
+def _known(section: str, used: frozenset[str], named: Mapping[str, str]) -> None:
+    """Refuse a rule about something that is not there: it would bind nobody."""
+    unknown = sorted(used - set(named))
+    if unknown:
+        raise PolicyError("a rule uses what is not named", f"{', '.join(unknown)} under [{section}]")
+
+
+def _words(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TypeError(repr(value))
+    return value
 
 
 def _policy(read: dict[str, Any], digest: str) -> Policy:
     authority, listing, retention = read["authority"], read["list"], read["retention"]
-    policy = Policy(
+    return Policy(
         name=read["name"],
         version=read["version"],
         title=read["title"],
         regime=read["regime"],
         digest=digest,
         authority=Authority(
-            ranks=frozenset(authority["ranks"]),
+            ranks=frozenset(_words(authority["ranks"])),
             notice_hours=authority["notice_hours"],
             longest_hours=authority["longest_hours"],
             false_alert_rate=authority["false_alert_rate"],
@@ -155,12 +182,9 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
         },
         declared={part: dict(words) for part, words in read["declared"].items()},
         corroborated=Corroborated(
-            results=frozenset(read["corroborated"]["results"]), checks=frozenset(read["corroborated"]["checks"])
+            results=frozenset(_words(read["corroborated"]["results"])),
+            checks=frozenset(_words(read["corroborated"]["checks"])),
         ),
-        bands=tuple(read["bands"]["words"]),
+        bands=tuple(_words(read["bands"]["words"])),
         **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
     )
-    unknown = sorted(policy.authority.ranks - set(policy.ranks))
-    if unknown:
-        raise PolicyError("ranks may authorise that are not named under [ranks]", ", ".join(unknown))
-    return policy

@@ -39,6 +39,11 @@ class Release:
     to: PersonId
     at: datetime
 
+    def __post_init__(self) -> None:
+        checks.text("Release", "by", self.by)
+        checks.text("Release", "to", self.to)
+        checks.aware("Release", "at", self.at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -49,6 +54,10 @@ class Outcome:
     result: str
     check: str
     note: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("Outcome", "by", self.by)
+        checks.aware("Outcome", "at", self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +91,6 @@ class Case:
         checks.finite("Case", "similarity", self.similarity, low=-1.001, high=1.001)
         for field in ("seen_at", "raised_at"):
             checks.aware("Case", field, getattr(self, field))
+        for field in ("first_shown_at", "deleted_at"):
+            if getattr(self, field) is not None:
+                checks.aware("Case", field, getattr(self, field))

@@ -138,8 +138,10 @@ class Seal:
     picture_ages_years: tuple[float, float]
 
     def __post_init__(self) -> None:
+        checks.text("Seal", "by", self.by)
         checks.text("Seal", "root", self.root)
         checks.finite("Seal", "size", self.size, low=1)
+        checks.finite("Seal", "volunteers", self.volunteers, low=0, high=self.size)
         checks.aware("Seal", "at", self.at)
 
 
@@ -152,6 +154,11 @@ class Ending:
     cause: str
     why: str
 
+    def __post_init__(self) -> None:
+        checks.aware("Ending", "at", self.at)
+        for name in ("by", "cause", "why"):
+            checks.text("Ending", name, getattr(self, name))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
@@ -162,6 +169,8 @@ class Crossing:
     by: PersonId
 
     def __post_init__(self) -> None:
+        checks.text("Crossing", "entry", self.entry)
+        checks.text("Crossing", "by", self.by)
         checks.aware("Crossing", "at", self.at)
 
 
@@ -205,3 +214,7 @@ class Deployment:
     def __post_init__(self) -> None:
         checks.text("Deployment", "id", self.id)
         checks.text("Deployment", "drafted_by", self.drafted_by)
+        checks.finite("Deployment", "faces_seen", self.faces_seen, low=0)
+        for name in ("started_at", "destroyed_at", "recorded_at"):
+            if getattr(self, name) is not None:
+                checks.aware("Deployment", name, getattr(self, name))

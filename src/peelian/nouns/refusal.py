@@ -32,5 +32,5 @@ class Refusals:
 
     @override
     def __str__(self) -> str:
-        """Return all reasons in one sentence."""
-        return "; ".join(one.reason for one in self.reasons)
+        """Return all reasons in one sentence, each once: many entries may lack the same."""
+        return "; ".join(dict.fromkeys(one.reason for one in self.reasons))

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from peelian.errors import NotFoundError
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
 from peelian.law import adjudication as law
-from peelian.law import listing
+from peelian.law import authority, listing
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.case import Adjudication, Case, Outcome, Release, View
-from peelian.nouns.deployment import Stage
+from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
@@ -32,15 +33,21 @@ class Raised:
 
 
 def receive(desk: Desk, deployment: DeploymentId, raised: Raised) -> Case | Refused:
-    """Record an alert, unless the reason for listing has lapsed meanwhile: then only that it was suppressed.
+    """Record an alert, or only that it was suppressed.
+
+    It is suppressed where the authority does not cover it (not live, the time over, the bound passed, a camera that was
+    not named) and where the reason for listing has lapsed meanwhile.
 
     Raises:
         NotFoundError: there is no such deployment, or the list has no such entry.
     """
     with desk.store.change() as unit:
-        if unit.deployments.get(deployment).stage is not Stage.LIVE:
-            return _suppressed(desk, unit, deployment, raised, Refused(rule="stage", reason="It is not live"))
+        against = _unauthorised(desk, unit, unit.deployments.get(deployment), raised)
+        if against is not None:
+            return _suppressed(desk, unit, deployment, raised, against)
         entry = unit.entries.get(raised.entry)
+        if entry.deployment != deployment:
+            raise NotFoundError("entry of this deployment", raised.entry)
         lapsed = _lapsed(desk, unit, entry)
         if lapsed is not None:
             return _suppressed(desk, unit, deployment, raised, lapsed)
@@ -140,6 +147,8 @@ def release(desk: Desk, person: Person, alert: AlertId, *, to: PersonId) -> Case
     def change(case: Case) -> Case | list[Refused]:
         if Role.ENGAGEMENT_OFFICER not in officer.roles or not officer.active:
             return [Refused(rule="to", reason="An alert is sent to an engagement officer")]
+        if to == person.id or (case.adjudication is not None and to == case.adjudication.by):
+            return [Refused(rule="two_people", reason="Send it to somebody else: two people look at every alert")]
         return law.may_release(case) or replace(case, release=sent)
 
     kind = EventKind.ALERT_RELEASED_TO_OFFICER
@@ -156,7 +165,8 @@ def conclude(desk: Desk, person: Person, alert: AlertId, finding: Finding) -> Ca
     said = Outcome(by=person.id, at=desk.now(), result=finding.result, check=finding.check, note=finding.note.strip())
 
     def change(case: Case) -> Case | list[Refused]:
-        return law.may_conclude(case, said, desk.policy) or replace(case, outcomes=(*case.outcomes, said))
+        kept = said if case.deleted_at is None else replace(said, note="")
+        return law.may_conclude(case, said, desk.policy) or replace(case, outcomes=(*case.outcomes, kept))
 
     facts = (("result", finding.result), ("check", finding.check))
     step = Step(action=Action.ALERT_OUTCOME, kind=EventKind.ALERT_OUTCOME_RECORDED, change=change, facts=facts)
@@ -178,7 +188,7 @@ def expire(desk: Desk) -> int:
             return 0
         unit.vault.shred([case.id for case in old])
         for case in old:
-            unit.cases.put(replace(case, deleted_at=desk.now()))
+            unit.cases.put(without_words(case, deleted_at=desk.now()))
             why = "the policy pack's clock ran out"
             unit.journal.record(
                 desk.event(EventKind.ALERT_DELETED, case.deployment, who=SYSTEM, why=why, alert_id=case.id)
@@ -195,6 +205,10 @@ def _take(desk: Desk, person: Person, alert: AlertId, step: Step) -> Case | Refu
         if refused is not None:
             return refused
         after = step.change(before)
+        if not isinstance(after, list) and after != before and _is_over(unit, before):
+            after = [
+                Refused(rule="stage", reason="The record is published; nothing of this deployment changes any more")
+            ]
         if isinstance(after, list):
             return desk.refused(unit, person, step.action, before.deployment, after)
         if after != before:
@@ -213,6 +227,30 @@ def _look(desk: Desk) -> Callable[[Case], Case | list[Refused]]:
     return change
 
 
+def without_words(case: Case, *, deleted_at: datetime) -> Case:
+    """Return a case whose probe is gone, and with it what people wrote of the person in their own words."""
+    said = case.adjudication
+    return replace(
+        case,
+        adjudication=None if said is None else replace(said, note=""),
+        outcomes=tuple(replace(outcome, note="") for outcome in case.outcomes),
+        deleted_at=deleted_at,
+    )
+
+
+def _is_over(unit: Unit, case: Case) -> bool:
+    return unit.deployments.get(case.deployment).stage is Stage.RECORDED
+
+
+def _unauthorised(desk: Desk, unit: Unit, deployment: Deployment, raised: Raised) -> Refused | None:
+    if deployment.stage is not Stage.LIVE:
+        return Refused(rule="stage", reason="It is not live")
+    if raised.camera not in {camera.name for camera in deployment.plan.cameras}:
+        return Refused(rule="camera", reason="The authority does not name this camera")
+    false_alerts = sum(map(law.is_false, unit.cases.of(deployment.id)))
+    return authority.must_end(deployment, false_alerts=false_alerts, now=desk.now())
+
+
 def _lapsed(desk: Desk, unit: Unit, entry: Entry) -> Refused | None:
     """Ask the law, and then whoever knows, whether the reason holds at this moment."""
     lapsed = listing.lapsed(entry, desk.policy, now=desk.now())
@@ -221,9 +259,8 @@ def _lapsed(desk: Desk, unit: Unit, entry: Entry) -> Refused | None:
     answer = desk.checker.check([subjects.who(unit.vault, entry.id)])[0]
     if answer is True:
         return None
-    return Refused(
-        rule=f"entry.{entry.id}.status", reason=f"At the moment of the alert {desk.checker.name} said no more"
-    )
+    reason = f"At the moment of the alert, {desk.checker.name} did not say that the reason still holds"
+    return Refused(rule=f"entry.{entry.id}.status", reason=reason)
 
 
 def _suppressed(desk: Desk, unit: Unit, deployment: DeploymentId, raised: Raised, why: Refused) -> Refused:

@@ -28,12 +28,15 @@ class Desk:
     checker: StatusChecker
 
     def event(self, kind: EventKind, deployment: DeploymentId, *, who: str, why: str = "", **facts: Fact) -> Event:
-        """Write an event about a deployment; facts whose names end in `_id` say what else it is about."""
+        """Write an event about a deployment; facts whose names end in `_id` say what else it is about.
+
+        People paste their reasons from anywhere: what cannot be printed on one line is left out of them.
+        """
         about = [(name.removesuffix("_id"), str(value)) for name, value in facts.items() if name.endswith("_id")]
         return Event(
             kind=kind,
             who=who,
-            why=" ".join(why.split())[:LONGEST_WHY],
+            why="".join(one for one in " ".join(why.split()) if one.isprintable())[:LONGEST_WHY],
             at=self.now(),
             about=(("deployment", deployment), *about),
             facts=tuple((name, value) for name, value in facts.items() if not name.endswith("_id")),

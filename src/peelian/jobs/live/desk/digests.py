@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from peelian.jobs.live.desk.desk import Root
@@ -34,7 +34,9 @@ def _canonical(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()  # the same moment is the same plan, in whichever zone it was kept
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)

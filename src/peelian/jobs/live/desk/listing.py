@@ -21,7 +21,17 @@ from peelian.nouns.refusal import Refusals, Refused
 OPEN = frozenset({Stage.DRAFT, Stage.AUTHORISED})
 """Stages in which a list may change."""
 
+NOBODY = PersonId(SYSTEM)
+"""Who made an empty list."""
+
 DAYS_PER_YEAR = 365.25
+
+ASKED = {
+    "category": "Choose a category",
+    "source": "Say where the picture comes from",
+    "legal_basis": "Say on which legal basis the picture is held",
+}
+"""Without these there is no entry that the law could be asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,11 @@ def add(
         refused = desk.allowed(unit, person, Action.LIST_CHANGE, deployment) or _open(desk, unit, person, deployment)
         if refused is not None:
             return refused
+        unsaid = [
+            Refused(rule=f"entry.{name}", reason=ask) for name, ask in ASKED.items() if not _said(nomination, name)
+        ]
+        if unsaid:
+            return desk.refused(unit, person, Action.LIST_CHANGE, deployment, unsaid)
         entry = _entry(desk, person, deployment, nomination, likeness)
         against = listing.may_list(entry, desk.policy, today=desk.now().date())
         against += _twice(unit, deployment, nomination)
@@ -92,6 +107,9 @@ def remove(desk: Desk, person: Person, entry: EntryId, *, why: str) -> Entry | R
         gone = unit.entries.get(entry)
         refused = desk.allowed(unit, person, Action.LIST_CHANGE, gone.deployment)
         refused = refused or _open(desk, unit, person, gone.deployment)
+        if refused is None and not why.strip():
+            say = Refused(rule="reason", reason="Say why this person is taken off the list")
+            refused = desk.refused(unit, person, Action.LIST_CHANGE, gone.deployment, [say])
         if refused is not None:
             return refused
         unit.entries.remove(entry)
@@ -115,9 +133,13 @@ def approve_child(desk: Desk, person: Person, entry: EntryId, *, reason: str) ->
         refused = refused or _open(desk, unit, person, before.deployment)
         if refused is not None:
             return refused
+        against = (
+            [] if before.under_18 else [Refused(rule="entry", reason="Only somebody under 18 needs this approval")]
+        )
         if not reason.strip():
-            say = Refused(rule="reason", reason="Say why it is necessary to list a child")
-            return desk.refused(unit, person, Action.LIST_APPROVE_CHILD, before.deployment, [say])
+            against.append(Refused(rule="reason", reason="Say why it is necessary to list a child"))
+        if against:
+            return desk.refused(unit, person, Action.LIST_APPROVE_CHILD, before.deployment, against)
         leaf = _leaf(desk, replace(before, child_approval=None))
         approval = Approval(by=person.id, rank=person.rank, at=desk.now(), to=leaf, reason=reason)
         after = replace(before, child_approval=approval)
@@ -142,6 +164,7 @@ def check_status(desk: Desk, person: Person, deployment: DeploymentId) -> list[E
         NotFoundError: there is no such deployment.
     """
     with desk.store.change() as unit:
+        unit.deployments.get(deployment)
         refused = desk.allowed(unit, person, Action.LIST_CHECK_STATUS, deployment)
         if refused is not None:
             return refused
@@ -179,7 +202,7 @@ def seal(desk: Desk, person: Person, deployment: DeploymentId) -> Deployment | R
         entries = unit.entries.of(deployment)
         # Whoever put anybody on the list cannot seal it: two people stand behind every list.
         makers = [entry.added_by for entry in entries]
-        requested_by = person.id if person.id in makers else next(iter(makers), PersonId(SYSTEM))
+        requested_by = person.id if person.id in makers else next(iter(makers), NOBODY)
         refused = desk.allowed(unit, person, Action.LIST_SEAL, deployment, Circumstances(requested_by=requested_by))
         if refused is not None:
             return refused
@@ -244,6 +267,10 @@ def _open(desk: Desk, unit: Unit, person: Person, deployment: DeploymentId) -> R
         return None
     reason = f"The list cannot change any more; this deployment is {stage}"
     return desk.refused(unit, person, Action.LIST_CHANGE, deployment, [Refused(rule="stage", reason=reason)])
+
+
+def _said(nomination: Nomination, name: str) -> bool:
+    return bool(str(getattr(nomination, name)).strip())
 
 
 def _twice(unit: Unit, deployment: DeploymentId, said: Nomination) -> list[Refused]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from peelian.jobs.live.desk.desk import Desk
 from peelian.law.permission import Action
 from peelian.nouns.case import Case
-from peelian.nouns.deployment import Crossing, Declared, Deployment
+from peelian.nouns.deployment import Crossing, Declared, Deployment, Stage
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId, EntryId
 from peelian.nouns.person import Person
@@ -14,6 +14,15 @@ from peelian.nouns.refusal import Refusals, Refused
 
 AROUND = timedelta(seconds=30)
 """An alert this long before or after a crossing was noted is about that crossing; a volunteer walks for less."""
+
+MEASURED = frozenset({Stage.LIVE, Stage.ENDED})
+"""Stages in which a crossing can be noted."""
+
+DECLARED = frozenset({*MEASURED, Stage.DESTROYED})
+"""Stages in which an answer can be noted: until the record is published."""
+
+PARTS = ("ethnicity", "age_band", "sex")
+"""What people are asked. Only the policy pack's answers are kept, and none where it has no such question."""
 
 
 def cross(desk: Desk, person: Person, entry: EntryId, *, at: datetime) -> Deployment | Refusals:
@@ -31,6 +40,9 @@ def cross(desk: Desk, person: Person, entry: EntryId, *, at: datetime) -> Deploy
             no = Refused(rule="entry", reason="Only volunteers' crossings are noted; nobody else is followed")
             return desk.refused(unit, person, Action.ALERT_VIEW, listed.deployment, [no])
         before = unit.deployments.get(listed.deployment)
+        if before.stage not in MEASURED:
+            no = Refused(rule="stage", reason=f"There is nothing to cross: this deployment is {before.stage}")
+            return desk.refused(unit, person, Action.ALERT_VIEW, before.id, [no])
         after = replace(before, crossings=(*before.crossings, Crossing(entry=entry, at=at, by=person.id)))
         unit.deployments.put(after)
         unit.journal.record(
@@ -49,14 +61,16 @@ def declare(desk: Desk, person: Person, deployment: DeploymentId, said: Declared
         refused = desk.allowed(unit, person, Action.ALERT_OUTCOME, deployment)
         if refused is not None:
             return refused
-        unknown = [
-            Refused(rule=f"declared.{part}", reason="Choose one of the answers, or leave it out")
-            for part, words in desk.policy.declared.items()
-            if getattr(said, part) and getattr(said, part) not in words
-        ]
-        if unknown:
-            return desk.refused(unit, person, Action.ALERT_OUTCOME, deployment, unknown)
         before = unit.deployments.get(deployment)
+        against = [
+            Refused(rule=f"declared.{part}", reason="Choose one of the answers, or leave it out")
+            for part in PARTS
+            if getattr(said, part) and getattr(said, part) not in desk.policy.declared.get(part, {})
+        ]
+        if before.stage not in DECLARED:
+            against.append(Refused(rule="stage", reason=f"Nothing can be added: this deployment is {before.stage}"))
+        if against:
+            return desk.refused(unit, person, Action.ALERT_OUTCOME, deployment, against)
         # Sorted, so that the order in which people were met cannot be read from it.
         kept = sorted((*before.declared, said), key=lambda one: (one.correct, one.ethnicity, one.age_band, one.sex))
         after = replace(before, declared=tuple(kept))

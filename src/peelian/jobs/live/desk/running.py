@@ -1,15 +1,17 @@
 """A deployment starts no earlier than it may, ends by itself, and leaves nothing behind but its record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from peelian.jobs.live.desk import digests, subjects
+from peelian.jobs.live.desk import alerts, digests, subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
 from peelian.law import adjudication, authority, listing
 from peelian.law.permission import Action
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Stage
+from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
@@ -61,13 +63,19 @@ def may_start(desk: Desk, person: Person, deployment: DeploymentId) -> list[Seal
 
 
 def started(desk: Desk, person: Person, deployment: DeploymentId, *, unconfined: bool) -> Deployment:
-    """Take note that the recogniser runs.
+    """Take note that the recogniser runs; once, and only over a sealed list. The answer's stage says whether it did.
+
+    Whoever gets a deployment back that was not sealed, by somebody else's start or otherwise, has to stop theirs.
 
     Raises:
         NotFoundError: there is no such deployment.
     """
     with desk.store.change() as unit:
         before = unit.deployments.get(deployment)
+        if before.stage is not Stage.SEALED:
+            kind, why = EventKind.DEPLOYMENT_START_REFUSED, f"it is {before.stage}"
+            unit.journal.record(desk.event(kind, deployment, who=person.id, why=why))
+            return before
         after = replace(before, stage=Stage.LIVE, started_at=desk.now(), unconfined=unconfined)
         unit.deployments.put(after)
         unit.journal.record(
@@ -87,11 +95,22 @@ def resume(desk: Desk, deployment: DeploymentId) -> list[Sealed] | Refused:
         return ends
     with desk.store.change() as unit:
         before, entries = unit.deployments.get(deployment), unit.entries.of(deployment)
-        if before.seal is None or before.seal.root != digests.of_list(entries, desk.root):
-            return Refused(rule="list.seal", reason="The list is not the list that was sealed")
+        no = _not_resumed(desk, before, entries)
+        if no is not None:
+            refused = desk.event(EventKind.RECOGNISER_REFUSED, deployment, who=SYSTEM, why=no.reason)
+            unit.journal.record(refused)
+            return no
         why = "the desk was stopped while it was live"
         unit.journal.record(desk.event(EventKind.RECOGNISER_RESTARTED, deployment, who=SYSTEM, why=why))
         return [Sealed(entry=entry.id, template=unit.vault.get(entry.id, subjects.TEMPLATE)) for entry in entries]
+
+
+def _not_resumed(desk: Desk, deployment: Deployment, entries: Sequence[Entry]) -> Refused | None:
+    if deployment.stage is not Stage.LIVE:
+        return Refused(rule="stage", reason=f"Only a live deployment goes on; this one is {deployment.stage}")
+    if deployment.seal is None or deployment.seal.root != digests.of_list(entries, desk.root):
+        return Refused(rule="list.seal", reason="The list is not the list that was sealed")
+    return None
 
 
 def due(desk: Desk) -> list[DeploymentId]:
@@ -185,7 +204,7 @@ def _destroyed(desk: Desk, unit: Unit, before: Deployment, who: PersonId) -> Dep
     for entry in entries:
         unit.entries.remove(entry.id)
     for case in open_cases:
-        unit.cases.put(replace(case, deleted_at=now))
+        unit.cases.put(alerts.without_words(case, deleted_at=now))
     after = replace(before, stage=Stage.DESTROYED, destroyed_at=now)
     unit.deployments.put(after)
     root = before.seal.root if before.seal else ""
