@@ -1,0 +1,111 @@
+"""How a page is shown: its template, and what every template knows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
+from jinja2.loaders import ChoiceLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from peelian.web import door as doors
+from peelian.web import guard, language, navigation
+
+ZONE: Final = ZoneInfo("Europe/London")
+"""People see the time of the place; exports and the log say UTC."""
+
+FLASH: Final = "flash"
+FLASH_S: Final = 60
+LONGEST_FLASH: Final = 300
+
+
+def show(request: Request, template: str, status: int = HTTPStatus.OK, **context: object) -> HTMLResponse:
+    """Show a page.
+
+    Args:
+        request: what asks for it.
+        template: its file under `templates/`.
+        status: of the answer.
+        **context: what the template is told, besides what every template knows.
+    """
+    door = doors.of(request)
+    tongue = language.chosen(door, request)
+    visitor = guard.visitor(request)
+    flash = unquote(request.cookies.get(door.cookie(FLASH), ""))[:LONGEST_FLASH]
+    known: Mapping[str, object] = {
+        "request": request,
+        "visitor": visitor,
+        "language": tongue,
+        "languages": language.LANGUAGES,
+        "navigation": navigation.links(visitor, request.url.path),
+        "policy": door.policy,
+        "demo": door.demo,
+        "flash": flash,
+    }
+    response = HTMLResponse(environment(tongue).get_template(template).render(**known, **context), status)
+    if flash:
+        response.delete_cookie(door.cookie(FLASH), path="/", secure=door.secure, httponly=True, samesite="strict")
+    return response
+
+
+def go(request: Request, where: str, said: str = "") -> Response:
+    """Send the browser on after a change, so that loading again does not change twice; `said` is shown there once."""
+    door = doors.of(request)
+    response = RedirectResponse(where, HTTPStatus.SEE_OTHER)
+    if said:
+        # A cookie holds no more than a sentence, and nothing that may not be seen over a shoulder.
+        response.set_cookie(
+            door.cookie(FLASH),
+            quote(said[:LONGEST_FLASH]),
+            max_age=FLASH_S,
+            path="/",
+            secure=door.secure,
+            httponly=True,
+            samesite="strict",
+        )
+    return response
+
+
+@cache
+def environment(tongue: str) -> Environment:
+    """Return the templates in a language.
+
+    An unknown name is empty: the macros of the design system ask for names that may not be there.
+    """
+    govuk = PackageLoader("govuk_frontend_jinja")
+    loader = ChoiceLoader([PackageLoader("peelian.web"), PrefixLoader({"govuk_frontend_jinja": govuk})])
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = language.translations(tongue)
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(when=when, clock=clock, words=plain)
+    return made
+
+
+def when(moment: datetime | None) -> str:
+    """Write a moment as people read it: 25 November 2026 at 14:05."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZONE)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def clock(moment: datetime | None) -> str:
+    """Write the time of day to the second."""
+    return "" if moment is None else f"{moment.astimezone(ZONE):%H:%M:%S}"
+
+
+def plain(key: object) -> str:
+    """Write a key as words: `deployment_lead` is “deployment lead”."""
+    return str(key).replace("_", " ")

@@ -1,0 +1,5 @@
+"""The console of a live deployment."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,118 @@
+"""The one place where an error or a refusal becomes an answer: a page for a person, problem details for a program.
+
+Nothing of the program's inside is ever shown: neither a traceback nor the name of a file.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from peelian.errors import BadInputError, NotFoundError, PeelianError
+from peelian.nouns.refusal import Refused
+from peelian.web import page
+from peelian.web.not_allowed import NotAllowedError
+
+LOG = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong, in the words that are shown. `rule`: the rule that said no, if one did."""
+
+    status: int
+    title: str
+    detail: str
+    rule: str = ""
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """Answer with a page, or with problem details (RFC 9457) if the other side did not ask for a page."""
+    if "text/html" in request.headers.get("accept", ""):
+        return page.show(request, "problem.html", problem.status, problem=problem)
+    fields = {"title": problem.title, "status": problem.status, "detail": problem.detail}
+    if problem.rule:
+        fields["rule"] = problem.rule
+    return JSONResponse(fields, problem.status, media_type="application/problem+json")
+
+
+def refused(request: Request, no: Refused, status: int = HTTPStatus.CONFLICT) -> Response:
+    """Answer that the law, or the state of things, says no."""
+    return answer(request, Problem(status=status, title="This cannot be done", detail=no.reason, rule=no.rule))
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of this app be answered here."""
+    app.add_exception_handler(PeelianError, _broken)
+    app.add_exception_handler(NotAllowedError, _not_allowed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PeelianError)  # noqa: S101 (the app hands each handler what it was installed for)
+    if isinstance(error, NotFoundError):
+        return answer(request, Problem(status=404, title="Page not found", detail=str(error)))
+    if isinstance(error, BadInputError):
+        return answer(request, Problem(status=400, title="This cannot be used", detail=str(error)))
+    LOG.error("request_failed", path=request.url.path, error=type(error).__name__, sentence=str(error))
+    return answer(request, Problem(status=500, title="Something is broken", detail=str(error)))
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowedError)  # noqa: S101
+    if not error.known and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.FORBIDDEN if error.known else HTTPStatus.UNAUTHORIZED
+    title = "You may not do this" if error.known else "Sign in first"
+    return answer(request, Problem(status=status, title=title, detail=error.refused.reason, rule=error.refused.rule))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        detail = "If you typed the address, check that it is right. What was here may have been destroyed on time."
+        return answer(request, Problem(status=404, title="Page not found", detail=detail))
+    said = HTTPStatus(error.status_code)
+    return answer(request, Problem(status=error.status_code, title=said.phrase, detail=error.detail or said.phrase))
+
+
+def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    fields = sorted({str(fault["loc"][-1]) for fault in error.errors()})
+    detail = f"These fields are missing or not of the right kind: {', '.join(fields)}."
+    return answer(request, Problem(status=400, title="This cannot be used", detail=detail))
+
+
+class Catch:
+    """Answers for whatever nobody expected, inside of everything that adds headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the rest; a crash is logged, and shown without its inside."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception:
+            LOG.exception("request_crashed", path=scope.get("path"))
+            if scope["type"] != "http" or begun:
+                raise
+            detail = "The desk could not answer. It has noted what went wrong; tell whoever runs it."
+            response = answer(Request(scope), Problem(status=500, title="Something is broken", detail=detail))
+            await response(scope, receive, send)
