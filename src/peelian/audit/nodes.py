@@ -1,0 +1,62 @@
+"""The log's rows: entries and the hashes of perfect subtrees, read and added inside a caller's transaction."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, func, insert, select
+
+from peelian.audit import tree
+from peelian.errors import BrokenLogError
+from peelian.storage.log_tables import LOG_ENTRY, LOG_NODE
+
+AT_ONCE = 1000
+"""Rows that are fetched at a time."""
+
+
+def size(connection: Connection) -> int:
+    """Return how many entries there are."""
+    last = connection.execute(select(func.max(LOG_ENTRY.c.number))).scalar_one()
+    return 0 if last is None else int(last) + 1
+
+
+def lookup(connection: Connection) -> tree.Nodes:
+    """Return how to look up the hash of a perfect subtree."""
+
+    def node(level: int, number: int) -> bytes:
+        query = select(LOG_NODE.c.hash).where(LOG_NODE.c.level == level, LOG_NODE.c.number == number)
+        found = connection.execute(query).scalar_one_or_none()
+        if found is None:
+            raise BrokenLogError(number << level, "a hash over it is missing")
+        return bytes(found)
+
+    return node
+
+
+def add(connection: Connection, leaves: Sequence[bytes]) -> list[int]:
+    """Add entries; return their numbers.
+
+    Raises:
+        BrokenLogError: hashes of earlier entries are missing.
+    """
+    if not leaves:
+        return []
+    first = size(connection)
+    edge = tree.frontier(first, lookup(connection))
+    completed = [node for leaf in leaves for node in edge.add(tree.leaf_hash(leaf))]
+    connection.execute(
+        insert(LOG_ENTRY), [{"number": number, "leaf": leaf} for number, leaf in enumerate(leaves, first)]
+    )
+    connection.execute(
+        insert(LOG_NODE), [{"level": level, "number": number, "hash": value} for level, number, value in completed]
+    )
+    return list(range(first, first + len(leaves)))
+
+
+def leaves(connection: Connection, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Give number and bytes of the entries from `start` up to but not including `end`, in order."""
+    query = (
+        select(LOG_ENTRY.c.number, LOG_ENTRY.c.leaf)
+        .where(LOG_ENTRY.c.number >= start, LOG_ENTRY.c.number < end)
+        .order_by(LOG_ENTRY.c.number)
+    )
+    for number, leaf in connection.execution_options(yield_per=AT_ONCE).execute(query):
+        yield int(number), bytes(leaf)
