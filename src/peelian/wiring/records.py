@@ -9,6 +9,8 @@ from json import dumps
 from peelian.jobs.assurance import intervals
 from peelian.jobs.live.desk.record import Counted, Record
 from peelian.law.policy import Policy
+from peelian.render import pdf, record_page
+from peelian.render.record_page import Section
 
 FEWEST = 30
 """Trials below which a rate is given as a count alone: its interval would span half of everything."""
@@ -123,6 +125,16 @@ def series(records: Sequence[Record]) -> dict[str, object]:
 def digest(values: Mapping[str, object]) -> str:
     """Return SHA-256 (hex) of a record's plain values, as the log keeps it."""
     return sha256(dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def sections(values: Mapping[str, object]) -> list[Section]:
+    """Return a record's sections, for a page that shows it."""
+    return record_page.sections(values)
+
+
+def as_pdf(values: Mapping[str, object]) -> bytes:
+    """Return a record as a tagged PDF."""
+    return pdf.pdf(record_page.html(values))
 
 
 def _sum(counted: Sequence[Counted]) -> Counted:

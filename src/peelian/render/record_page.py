@@ -1,0 +1,133 @@
+"""A deployment's record as a page that stands alone, and its sections for any page that shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Part of a record: a heading, and its lines."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+LINES: dict[str, dict[str, str]] = {
+    "Deployment": {
+        "deployment": "Number",
+        "title": "Title",
+        "date": "Date",
+        "place": "Place",
+        "use_case": "Use case",
+        "started_at": "Started (UTC)",
+        "ended_at": "Ended (UTC)",
+        "duration_minutes": "Duration, minutes",
+        "end_cause": "Why it ended",
+        "authorised_by_rank": "Authorised by an officer of rank",
+        "legal_basis": "Legal basis",
+        "policy": "Policy pack",
+        "regime": "Data protection regime",
+        "unconfined": "Recogniser ran without the kernel's guard",
+    },
+    "Watchlist": {
+        "list_size": "Entries",
+        "list_categories": "Categories",
+        "picture_age_years": "Age of pictures, years",
+        "list_root": "Seal (Merkle root)",
+        "list_destroyed_at": "Destroyed (UTC)",
+    },
+    "Recognition": {
+        "model_pack": "Model pack",
+        "operating_point_fpir": "Operating point, false positive identification rate",
+        "faces_seen": "Faces seen (an estimate)",
+        "alerts": "Alerts",
+        "true_confirmed": "True, confirmed",
+        "true_unconfirmed": "True, unconfirmed",
+        "false_confirmed": "False, confirmed",
+        "false_unconfirmed": "False, unconfirmed",
+        "undecided": "Undecided",
+        "false_alert_rate": "False alerts, of faces seen",
+        "false_alerts_allowed": "False alerts authorised",
+        "true_recognition_rate": "True recognition, of volunteers' crossings",
+        "alert_categories": "Alerts by category",
+    },
+    "What came of it": {
+        "engagements": "People spoken to",
+        "arrests": "Arrests",
+        "other_disposals": "Other disposals",
+        "no_action": "No action",
+        "alert_to_adjudication_s": "Alert to adjudication, seconds",
+        "alert_to_release_s": "Alert to release, seconds",
+    },
+}
+"""Which of a record's fields are shown, in which order and under which words."""
+
+
+def sections(record: Mapping[str, object]) -> list[Section]:
+    """Return a record's sections; what is not known is said to be so."""
+    found = [
+        Section(title, tuple((words, told(record.get(name))) for name, words in lines.items()))
+        for title, lines in LINES.items()
+    ]
+    return [*found, _declared(record), _papers(record)]
+
+
+def told(value: object) -> str:
+    """Write a value in words: a rate with its interval, a spread with both ends, and never a bare percentage."""
+    if value is None or (isinstance(value, str | Mapping) and not value):
+        return "Not known"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    return str(value)
+
+
+def html(record: Mapping[str, object]) -> str:
+    """Return a page with everything inside it, for printing and for PDF."""
+    environment = Environment(
+        loader=PackageLoader("peelian.render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("record.html.j2").render(record=record, sections=sections(record))
+
+
+def _mapping(value: Mapping[str, object]) -> str:
+    if {"count", "of"} <= set(value):
+        counted = f"{value['count']} of {value['of']}"
+        low, high = value.get("low"), value.get("high")
+        if not isinstance(low, float) or not isinstance(high, float):
+            return f"{counted} (not enough data for a rate)"
+        return f"{counted} (95 % interval {low:.3%} to {high:.3%})"
+    if set(value) == {"median", "most"}:
+        return f"median {value['median']}, at most {value['most']}"
+    return ", ".join(f"{key.replace('_', ' ')}: {count}" for key, count in value.items())
+
+
+def _declared(record: Mapping[str, object]) -> Section:
+    declared = record.get("declared")
+    if not isinstance(declared, Mapping) or not declared.get("asked"):
+        return Section("What people said of themselves", (("Asked", "Nobody was asked, or nobody answered"),))
+    lines = [("People who answered", str(declared["asked"]))]
+    for part, sides in declared.items():
+        if isinstance(sides, Mapping):
+            lines += [
+                (f"{part.replace('_', ' ').capitalize()}, alert {side.replace('_', ' ')}", told(counts))
+                for side, counts in sides.items()
+            ]
+    return Section("What people said of themselves", tuple(lines))
+
+
+def _papers(record: Mapping[str, object]) -> Section:
+    documents, notice, cameras = record.get("documents"), record.get("notice"), record.get("cameras")
+    lines = []
+    if isinstance(documents, Mapping):
+        names = {"dpia": "Data protection impact assessment", "equality": "Equality impact assessment"}
+        names |= {"community": "Community impact assessment", "policy": "Appropriate policy document"}
+        lines += [(names[key], told(value)) for key, value in documents.items()]
+    if isinstance(notice, Mapping):
+        lines += [("Notice published (UTC)", told(notice.get("published_at"))), ("Notice", told(notice.get("where")))]
+    if isinstance(cameras, list):
+        lines += [(f"Camera {camera['name']}", told(camera["zone"])) for camera in cameras]
+    return Section("Documents, notice and cameras", tuple(lines))

@@ -1,0 +1,54 @@
+"""What the pages of live deployments stand on besides the door: desk, control room, and how pictures are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.listing import Likeness
+from peelian.jobs.live.desk.lookalikes import Warned
+from peelian.nouns.deployment import Deployment
+from peelian.nouns.ids import DeploymentId
+from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals
+
+
+class Control(Protocol):
+    """Starts and ends deployments."""
+
+    def start(self, person: Person, deployment: DeploymentId) -> Deployment | Refusals:
+        """Start a deployment, and return when its recogniser runs."""
+        ...
+
+    def end(self, person: Person, deployment: DeploymentId, *, why: str) -> Deployment | Refusals:
+        """End a deployment by hand."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """The desk of live deployments.
+
+    `likeness`: makes a likeness of a picture's bytes, or raises a BadInputError that says why not. `lookalikes`: warns
+    of entries of a deployment that may be taken for each other. `packs`: model packs that are on this machine.
+    `shown_source`: an address as it may be shown, without its password.
+    """
+
+    desk: Desk
+    control: Control
+    likeness: Callable[[bytes, str, str], Likeness]
+    lookalikes: Callable[[Deployment], list[Warned]]
+    packs: tuple[str, ...]
+    shown_source: Callable[[str], str]
+
+
+def of(connection: HTTPConnection) -> Workplace:
+    """Return the workplace behind a request."""
+    return cast("Workplace", connection.app.state.workplace)
+
+
+TheWorkplace = Annotated[Workplace, Depends(of)]
+"""Asks for the workplace, as a route's parameter."""
