@@ -57,6 +57,15 @@ def open_all(sources: Sequence[Source], *, manner: Manner, clockwork: Clockwork)
     return Bank(cameras, clockwork=clockwork, seconds=manner.seconds)
 
 
+def open_one(name: CameraId, source: Source, *, manner: Manner, clockwork: Clockwork) -> Camera:
+    """Open one source. A live one is not waited for: it is starting until its first frame.
+
+    Raises:
+        SourceError: it cannot be opened; of a live one `take` says so.
+    """
+    return _open(name, source, manner, clockwork, np.random.default_rng(manner.seed))
+
+
 def check(source: Source) -> None:
     """Open a recording and close it again, so that a wrong one is told of before anything long begins.
 

@@ -89,6 +89,10 @@ class Writing(_Mapped):
         self._word["sequence"][0] += int(self._word["sequence"][0]) % 2  # a predecessor may have died in mid-word
         self._pulse = self._said() or Pulse(state=CameraState.STARTING, counts=CameraCounts(), number=0, beat_s=0.0)
 
+    def counts(self) -> CameraCounts:
+        """What was counted so far, by whichever reader."""
+        return self._pulse.counts
+
     def last(self) -> FrameTime | None:
         """When the newest frame that ever lay here was taken; None before the first. It survives wiping."""
         label = self._labels[self._pulse.number % SLOTS]
