@@ -15,6 +15,10 @@ from peelian.errors.evidence import (
     OperatingPointError,
 )
 from peelian.errors.law import PolicyError
+from peelian.errors.lists import (
+    ListSourceError,
+    MissingExtraError,
+)
 from peelian.errors.models import (
     DigestMismatchError,
     DownloadError,
@@ -51,6 +55,7 @@ from peelian.errors.vault import (
     KeyFileError,
     NotFoundError,
     SealBrokenError,
+    ShortPassphraseError,
     WrongKeyError,
     WrongPassphraseError,
 )
@@ -74,8 +79,10 @@ __all__ = [
     "KeyFileError",
     "LeakyLockError",
     "LicenceNotAcceptedError",
+    "ListSourceError",
     "LogKeyError",
     "ManifestError",
+    "MissingExtraError",
     "ModelError",
     "ModelMismatchError",
     "NoAddressError",
@@ -94,6 +101,7 @@ __all__ = [
     "PoorQualityError",
     "SealBrokenError",
     "SeveralFacesError",
+    "ShortPassphraseError",
     "SourceError",
     "StoreError",
     "UnknownFileError",

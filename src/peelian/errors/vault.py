@@ -80,3 +80,15 @@ class KeyFileError(BadInputError):
     @override
     def sentence(self) -> str:
         return f"{self.path}: {self.problem}. {self.remedy}."
+
+
+@dataclass(eq=False)
+class ShortPassphraseError(BadInputError):
+    """A passphrase for a new vault is too short to keep anybody out."""
+
+    fewest: int
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"The passphrase for a new vault is too short. Give one of at least {self.fewest} characters."

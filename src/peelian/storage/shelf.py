@@ -1,0 +1,79 @@
+"""A table of nouns: an id, the keys it is looked up by, and the noun as a document."""
+
+from collections.abc import Hashable
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, Text, select
+from sqlalchemy.dialects.sqlite import insert
+
+from peelian.errors import NotFoundError, PeelianError, StoreError
+from peelian.storage import documents
+from peelian.storage.metadata import METADATA
+
+Noun = TypeVar("Noun", bound=Hashable)
+
+
+def table(name: str, *keys: Column[str] | Column[datetime]) -> Table:
+    """Make a table of nouns. `number`: rises in the order in which nouns were first put."""
+    return Table(
+        name,
+        METADATA,
+        Column("number", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True),
+        *keys,
+        Column("document", Text, nullable=False),
+    )
+
+
+class Shelf(Generic[Noun]):
+    """Nouns of one kind, over one connection. `label`: what they are called in an error."""
+
+    def __init__(self, connection: Connection, of: Table, kind: type[Noun], *, label: str) -> None:
+        self._connection = connection
+        self._table = of
+        self._kind = kind
+        self._label = label
+
+    def get(self, wanted: str) -> Noun:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+            StoreError: it cannot be read.
+        """
+        found = self.where(self._table.c.id == wanted)
+        if not found:
+            raise NotFoundError(self._label, wanted)
+        return found[0]
+
+    def where(self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[object], ...] = ()) -> list[Noun]:
+        """Return those that fit, in an order of keys, or else in the order in which they were first put.
+
+        Raises:
+            StoreError: one of them cannot be read.
+        """
+        columns = self._table.c
+        rows = self._connection.execute(
+            select(columns.id, columns.document).where(*conditions).order_by(*order, columns.number)
+        )
+        return [self._read(name, document) for name, document in rows]
+
+    def put(self, identity: str, noun: Noun, /, **keys: str | datetime) -> None:
+        """Keep one; it stays in its place when it is there already."""
+        values = {**keys, "document": documents.encode(noun)}
+        statement = insert(self._table).values(id=identity, **values)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def remove(self, name: str) -> None:
+        """Remove one; nothing happens when it is not there."""
+        self._connection.execute(self._table.delete().where(self._table.c.id == name))
+
+    def _read(self, name: str, document: str) -> Noun:
+        try:
+            return documents.decode(self._kind, document)
+        except (ValueError, PeelianError) as error:
+            path = Path(self._connection.engine.url.database or "")
+            problem = f"the {self._label} “{name}” in it cannot be read ({str(error).rstrip('.')})"
+            raise StoreError(path, problem, "Restore it from a backup") from error

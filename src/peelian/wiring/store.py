@@ -1,0 +1,216 @@
+"""The desk's store: tables, vault and log over one connection and one transaction, safe to use from many threads."""
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from peelian.audit import key as log_keys
+from peelian.audit import nodes
+from peelian.audit.log import Log
+from peelian.errors import PeelianError, StoreError
+from peelian.nouns.event import Event
+from peelian.storage import engine as engines
+from peelian.storage.cases import Cases
+from peelian.storage.deployments import Deployments
+from peelian.storage.entries import Entries
+from peelian.storage.links import Links
+from peelian.storage.passkeys import Passkeys
+from peelian.storage.people import People
+from peelian.storage.sessions import Sessions
+from peelian.vault import unlocking
+from peelian.vault.keys import KeyEncryptionKey
+from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
+from peelian.vault.vault import Vault
+from peelian.wiring import audit
+
+__all__ = ["DeskStore", "DeskUnit", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
+
+FATAL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""SQLite's answers after which nothing is written any more: a sync that failed once cannot be trusted to succeed."""
+
+PRIMARY = 0xFF
+"""The part of SQLite's result code that says what kind it is."""
+
+RESTART = "Stop the desk, check the disk, and start it again"
+
+
+class EventLog(Protocol):
+    """What is told to the log is kept in the transaction of the connection, or lost with it."""
+
+    def append(self, connection: Connection, events: Sequence[Event]) -> list[int]:
+        """Add events; return their numbers."""
+        ...
+
+
+class Journal:
+    """The tamper-evident log, in the transaction of one unit."""
+
+    def __init__(self, connection: Connection, log: EventLog) -> None:
+        self._connection = connection
+        self._log = log
+
+    def record(self, *events: Event) -> None:
+        """Record; it is recorded when the unit is.
+
+        Raises:
+            BrokenLogError: the log is not the one that was signed; the unit must not be committed.
+        """
+        if events:
+            self._log.append(self._connection, events)
+
+
+class DeskUnit:
+    """One transaction over everything that the desk keeps."""
+
+    def __init__(self, connection: Connection, kek: KeyEncryptionKey, log: EventLog) -> None:
+        self.deployments = Deployments(connection)
+        self.entries = Entries(connection)
+        self.cases = Cases(connection)
+        self.people = People(connection)
+        self.links = Links(connection)
+        self.passkeys = Passkeys(connection)
+        self.sessions = Sessions(connection)
+        self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
+        self.journal = Journal(connection, log)
+
+
+class DeskStore:
+    """The store. One unit at a time may change it, any number may read meanwhile.
+
+    After a shred, old pages still lie in the write-ahead log. They are cut off at the commit, or, while somebody in
+    this process reads an older state, as soon as the last of them is done; `settle` says whether they are gone.
+    """
+
+    def __init__(self, engine: Engine, kek: KeyEncryptionKey, log: EventLog) -> None:
+        self._engine = engine
+        self._kek = kek
+        self._log = log
+        self._path = Path(engine.url.database or "")
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self._counting = threading.Lock()
+        self._readers = 0
+        self._unsettled = False
+        self._broken: str | None = None
+
+    @contextmanager
+    def change(self) -> Iterator[DeskUnit]:
+        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it.
+
+        Raises:
+            StoreError: the store is busy, full or broken. Nothing of the unit was kept.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("this thread has a unit open already: it would wait for itself")
+        with self._writing:
+            if self._broken is not None:
+                raise StoreError(self._path, self._broken, RESTART)
+            self._writer = threading.get_ident()
+            try:
+                with self._telling(), engines.writing(self._engine) as connection:
+                    unit = DeskUnit(connection, self._kek, self._log)
+                    yield unit
+                self._unsettled = self._unsettled or unit.vault.shredded > 0
+                self._settle()
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def read(self) -> Iterator[DeskUnit]:
+        """Open a unit that only reads, and sees one state of the store throughout.
+
+        Raises:
+            StoreError: the store is busy or broken.
+        """
+        self._count(1)
+        try:
+            with self._telling(), engines.reading(self._engine) as connection:
+                yield DeskUnit(connection, self._kek, self._log)
+        finally:
+            self._count(-1)
+            if self._unsettled and self._writing.acquire(blocking=False):
+                try:
+                    self._settle()
+                finally:
+                    self._writing.release()
+
+    def settle(self) -> bool:
+        """Cut off what the write-ahead log still holds of shredded things; say whether nothing of it is left."""
+        with self._writing:
+            self._settle()
+        return not self._unsettled
+
+    def close(self) -> None:
+        """Close the store and overwrite its key."""
+        with self._writing:
+            self._engine.dispose()
+            self._kek.wipe()
+
+    def _settle(self) -> None:
+        """Truncate, if it is due and nobody here reads: SQLite would wait for them while others wait for us."""
+        if self._unsettled and not self._readers:
+            with self._telling():
+                self._unsettled = not engines.truncate_wal(self._engine)
+
+    def _count(self, readers: int) -> None:
+        with self._counting:
+            self._readers += readers
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours; after those that cannot be trusted away, refuse every later change."""
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error) as error:
+            code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & PRIMARY
+            if code == sqlite3.SQLITE_READONLY:
+                raise RuntimeError("a unit that only reads was asked to write") from error
+            if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                problem = "another program is writing to it"
+                raise StoreError(self._path, problem, "Wait for it to end, and try again") from error
+            if code == sqlite3.SQLITE_FULL:
+                raise StoreError(self._path, "the disk is full", "Free some space, and try again") from error
+            if code in FATAL:
+                self._broken = f"SQLite cannot use it any more ({getattr(error, 'orig', error)})"
+                raise StoreError(self._path, self._broken, RESTART) from error
+            raise
+
+
+def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
+    """Open the store of a data directory, its log and its vault.
+
+    Args:
+        data: the data directory.
+        key: what unlocks the vault. A passphrase is overwritten; a key file must lie outside the data directory.
+        create: make all of it where there is nothing yet.
+
+    Raises:
+        StoreError: there is no store, or it cannot be used.
+        LogKeyError: the log's key is missing or cannot be used.
+        WrongPassphraseError: the passphrase is wrong.
+        WrongKeyError: the key file is not this vault's, or it takes a passphrase instead.
+        ShortPassphraseError: the passphrase for a new vault is too short.
+        KeyFileError: the key file cannot be used.
+    """
+    engine = engines.open_store(data, create=create)
+    try:
+        with engines.writing(engine) as connection:
+            log = _log(connection, data)
+            kek = unlocking.unlock(connection, key, data=data, create=create, random_bytes=secrets.token_bytes)
+        engines.truncate_wal(engine)  # what was shredded just before a crash
+    except (PeelianError, DBAPIError):
+        engine.dispose()
+        raise
+    return DeskStore(engine, kek, log)
+
+
+def _log(connection: Connection, data: Path) -> Log:
+    """Make a key only for a log that is empty: another key would make what was signed before look forged."""
+    return Log(log_keys.load_key(data / audit.KEY_FILE)) if nodes.size(connection) else audit.log_of(data)
