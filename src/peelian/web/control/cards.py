@@ -1,0 +1,83 @@
+"""What a console shows of an alert, as plain JSON. The band is there only once somebody said what they see."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from peelian.jobs.live.desk import subjects
+from peelian.jobs.live.desk.ports import Unit
+from peelian.law.policy import Policy
+from peelian.nouns.case import Case
+
+Band = Callable[[Case], str | None]
+"""Puts a resemblance into words."""
+
+
+def card(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object]:
+    """Return what is shown of an alert.
+
+    Raises:
+        NotFoundError: its entry was destroyed.
+    """
+    entry, subject = unit.entries.get(case.entry), subjects.who(unit.vault, case.entry)
+    return {
+        "id": case.id,
+        "camera": case.camera,
+        "seen_at_ms": milliseconds(case.seen_at),
+        "raised_at_ms": milliseconds(case.raised_at),
+        "category": case.category,
+        "category_title": policy.categories[case.category].title,
+        "name": subject.name,
+        "reference": subject.reference,
+        "reason": entry.reason,
+        "basis": entry.basis,
+        "instructions": entry.instructions,
+        "picture_taken_on": entry.picture.taken_on.isoformat(),
+        "picture_source": entry.picture.source,
+        "volunteer": case.volunteer,
+        "under_18": entry.under_18,
+        **progress(case, unit, policy, band),
+    }
+
+
+def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object]:
+    """Return how far an alert has come."""
+    said, sent = case.adjudication, case.release
+    return {
+        "state": state(case),
+        "adjudication": None
+        if said is None
+        else {
+            "view": said.view.value,
+            "view_title": policy.views[said.view.value],
+            "reasons": [policy.reasons[reason] for reason in said.reasons],
+            "note": said.note,
+            "by": unit.people.get(said.by).name,
+            "at_ms": milliseconds(said.at),
+        },
+        "band": None if said is None else band(case),
+        "released_to": None if sent is None else unit.people.get(sent.to).name,
+        "outcomes": [
+            {
+                "result": outcome.result,
+                "result_title": policy.outcomes[outcome.result],
+                "check_title": policy.checks[outcome.check],
+                "note": outcome.note,
+                "at_ms": milliseconds(outcome.at),
+            }
+            for outcome in case.outcomes
+        ],
+    }
+
+
+def state(case: Case) -> str:
+    """Say in one word how far an alert has come."""
+    if case.adjudication is None:
+        return "new"
+    if case.outcomes:
+        return "concluded"
+    return "released" if case.release is not None else "adjudicated"
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as browsers count: milliseconds since 1970."""
+    return round(moment.timestamp() * 1000)

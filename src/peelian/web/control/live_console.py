@@ -1,0 +1,215 @@
+"""One live deployment as its console sees it: everything recorded first, and shown second."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Literal
+
+from peelian.errors import NotFoundError
+from peelian.jobs.live.desk import alerts, subjects
+from peelian.jobs.live.desk.alerts import Finding, Opinion, Raised
+from peelian.jobs.live.desk.desk import Desk
+from peelian.law import adjudication, bands
+from peelian.nouns.case import Case
+from peelian.nouns.event import EventKind
+from peelian.nouns.ids import AlertId, DeploymentId, PersonId
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.person import Person, Role
+from peelian.nouns.refusal import Refusals, Refused
+from peelian.web.control import cards
+from peelian.web.control.machine import Health
+from peelian.web.ports import Preview, Stop
+
+LOAD_OVER = timedelta(minutes=10)
+"""Alarm load is counted over so long, as EEMUA 191 does."""
+
+Told = Callable[[str, Mapping[str, object]], None]
+
+
+class LiveConsole:
+    """What all consoles of one deployment share. Any thread may call it."""
+
+    def __init__(
+        self, desk: Desk, deployment: DeploymentId, *, at: OperatingPoint, known: list[OperatingPoint]
+    ) -> None:
+        self._desk = desk
+        self._deployment = deployment
+        self._at = at
+        self._known = known
+        self.unconfined = False
+        self._lock = threading.Lock()
+        self._listeners: list[Told] = []
+        self._eyes: list[Callable[[Preview], None]] = []
+        self._raised: deque[float] = deque(maxlen=1000)
+        self._health: Health | None = None
+        self.ended = False
+        self.watched: Callable[[bool], None] = lambda _watched: None
+
+    # What the machinery says.
+
+    def raised(self, raised: Raised) -> None:
+        """Record an alert, and then show it."""
+        received = alerts.receive(self._desk, self._deployment, raised)
+        if isinstance(received, Refused):
+            return
+        with self._lock:
+            self._raised.append(received.raised_at.timestamp())
+        self._tell("alert", self._card(received.id))
+        self.beat()
+
+    def looked(self, health: Health) -> None:
+        """Take note of how cameras and recogniser are doing."""
+        with self._lock:
+            self._health = health
+        self.beat()
+
+    def beat(self) -> None:
+        """Show how things stand."""
+        self._tell("health", self.health())
+
+    def seen(self, preview: Preview) -> None:
+        """Show a preview."""
+        for eye in tuple(self._eyes):
+            eye(preview)
+
+    def over(self, why: str) -> None:
+        """Show that it has ended."""
+        self.ended = True
+        self._tell("ended", {"why": why})
+
+    # What the console asks.
+
+    def snapshot(self) -> dict[str, object]:
+        """Say how things stand."""
+        with self._desk.store.read() as unit:
+            deployment = unit.deployments.get(self._deployment)
+            shown = [cards.card(case, unit, self._desk.policy, self._band) for case in unit.cases.of(self._deployment)]
+            officers = [
+                {"id": person.id, "name": person.name}
+                for person in unit.people.all()
+                if Role.ENGAGEMENT_OFFICER in person.roles and person.active
+            ]
+        return {
+            "title": deployment.plan.title,
+            "place": deployment.plan.place,
+            "stage": deployment.stage.value,
+            "cameras": [{"name": camera.name, "zone": camera.zone} for camera in deployment.plan.cameras],
+            "alerts": shown,
+            "health": self.health(),
+            "officers": officers,
+        }
+
+    def health(self) -> dict[str, object]:
+        """Say how cameras, recogniser and clock are doing."""
+        now = self._desk.now()
+        with self._desk.store.read() as unit:
+            deployment = unit.deployments.get(self._deployment)
+            false_alerts = sum(adjudication.is_false(case) for case in unit.cases.of(self._deployment))
+        with self._lock:
+            health, since = self._health, now.timestamp() - LOAD_OVER.total_seconds()
+            load = sum(moment >= since for moment in self._raised)
+        ends_at = deployment.plan.ends_at
+        cameras = health.cameras if health else ()
+        return {
+            "at_ms": cards.milliseconds(now),
+            "recogniser": "running" if health and not self.ended else "ended" if self.ended else "starting",
+            "unconfined": self.unconfined,
+            "faces_seen": health.faces_seen if health else 0,
+            "alarm_load": load,
+            "time_left_s": max(0, round((ends_at - now).total_seconds())) if ends_at else 0,
+            "false_alerts": false_alerts,
+            "false_alerts_allowed": deployment.plan.false_alerts_allowed,
+            "cameras": [
+                {
+                    "name": camera.name,
+                    "state": camera.state,
+                    "fps": round(camera.frames_per_s, 1),
+                    "drops": camera.dropped,
+                    "reconnects": camera.reconnects,
+                }
+                for camera in cameras
+            ],
+        }
+
+    def on_event(self, listener: Told) -> Stop:
+        """Tell a listener of everything from now on."""
+        return self._join(self._listeners, listener)
+
+    def on_preview(self, listener: Callable[[Preview], None]) -> Stop:
+        """Show a listener every preview from now on."""
+        stop = self._join(self._eyes, listener)
+        self.watched(True)  # noqa: FBT003 - its only meaning
+
+        def leave() -> None:
+            stop()
+            if not self._eyes:
+                self.watched(False)  # noqa: FBT003 - its only meaning
+
+        return leave
+
+    def picture(self, person: Person, alert: AlertId, which: Literal["probe", "reference"]) -> bytes:
+        """Return a picture of an alert; that somebody looks is recorded first.
+
+        Raises:
+            NotFoundError: there is none, or it was destroyed.
+        """
+        case = alerts.show(self._desk, person, alert)
+        if isinstance(case, Refusals) or case.deployment != self._deployment:
+            raise NotFoundError("alert", alert)
+        with self._desk.store.read() as unit:
+            if which == "probe":
+                return unit.vault.get(alert, subjects.PROBE)
+            return unit.vault.get(case.entry, subjects.PICTURE)
+
+    def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refused | None:
+        """Record what somebody makes of two pictures."""
+        return self._step(alert, alerts.adjudicate(self._desk, person, alert, opinion))
+
+    def release(self, person: Person, alert: AlertId, to: PersonId) -> Refused | None:
+        """Send an alert to an engagement officer."""
+        return self._step(alert, alerts.release(self._desk, person, alert, to=to))
+
+    def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refused | None:
+        """Record what came of an alert."""
+        return self._step(alert, alerts.conclude(self._desk, person, alert, finding))
+
+    def released_to(self, alert: AlertId) -> PersonId | None:
+        """Say to which engagement officer an alert was sent."""
+        with self._desk.store.read() as unit:
+            sent = unit.cases.get(alert).release
+        return None if sent is None else sent.to
+
+    def note(self, kind: EventKind, why: str, **facts: str | int | bool) -> None:
+        """Log something that the machinery did."""
+        with self._desk.store.change() as unit:
+            unit.journal.record(self._desk.event(kind, self._deployment, who="system", why=why, **facts))
+
+    def _step(self, alert: AlertId, answer: Case | Refusals) -> Refused | None:
+        if isinstance(answer, Refusals):
+            return answer.reasons[0]
+        self._tell("case", self._card(alert))
+        self.beat()
+        return None
+
+    def _card(self, alert: AlertId) -> dict[str, object]:
+        with self._desk.store.read() as unit:
+            return cards.card(unit.cases.get(alert), unit, self._desk.policy, self._band)
+
+    def _band(self, case: Case) -> str | None:
+        return bands.band(case.similarity, at=self._at, known=self._known, words=self._desk.policy.bands)
+
+    def _tell(self, kind: str, facts: Mapping[str, object]) -> None:
+        for listener in tuple(self._listeners):
+            listener(kind, facts)
+
+    def _join(self, listeners: list[Callable[..., None]], listener: Callable[..., None]) -> Stop:
+        with self._lock:
+            listeners.append(listener)
+
+        def leave() -> None:
+            with self._lock:
+                if listener in listeners:
+                    listeners.remove(listener)
+
+        return leave

@@ -1,0 +1,215 @@
+"""The control room: starts deployments, keeps them running, ends them on time, and destroys what has to go."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+
+from peelian.errors import NotFoundError, OperatingPointError, PeelianError
+from peelian.jobs.live.desk import alerts, running
+from peelian.jobs.live.desk.alerts import Raised
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.running import Sealed
+from peelian.nouns.deployment import Deployment, Ending, Stage
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.ids import DeploymentId, PersonId
+from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals, Refused
+from peelian.web.control.live_console import LiveConsole
+from peelian.web.control.machine import GivenUp, Health, Heard, Machine, Machinery, Ready, Restarted
+from peelian.web.ports import Preview
+
+LOG = structlog.get_logger(__name__)
+
+READY_WITHIN_S = 60.0
+"""A recogniser loads its networks and attacks its own lock before it says that it is ready."""
+
+TICK_S = 0.5
+"""How often clocks and bounds are looked at; a deployment ends at most this late."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Live:
+    """One deployment that is live in this process."""
+
+    console: LiveConsole
+    ready: threading.Event = field(default_factory=threading.Event)
+    lock: Ready | None = None
+    failed: str | None = None
+    machine: Machine | None = None
+    faces_seen: int = 0
+    states: dict[str, str] = field(default_factory=dict)
+
+
+class ControlRoom:
+    """All live deployments of this desk."""
+
+    def __init__(self, desk: Desk, machinery: Machinery, *, on_tick: Callable[[], None] = lambda: None) -> None:
+        self._desk = desk
+        self._machinery = machinery
+        self._on_tick = on_tick
+        self._live: dict[DeploymentId, Live] = {}
+        self._starting = threading.Lock()
+        self._stopping = threading.Event()
+        self._clock = threading.Thread(target=self._keep_time, name="control room", daemon=True)
+
+    def open(self) -> None:
+        """Take up what was live when the desk was stopped, and begin to keep time."""
+        with self._desk.store.read() as unit:
+            live = [one for one in unit.deployments.all() if one.stage is Stage.LIVE]
+        for deployment in live:
+            self._take_up(deployment)
+        self._clock.start()
+
+    def close(self) -> None:
+        """Stop all recognisers. What is live stays so, and is taken up when the desk opens again."""
+        self._stopping.set()
+        if self._clock.is_alive():
+            self._clock.join()
+        for live in tuple(self._live.values()):
+            if live.machine is not None:
+                live.machine.stop()
+
+    def start(self, person: Person, deployment: DeploymentId) -> Deployment | Refusals:
+        """Start a deployment, and return when its recogniser runs.
+
+        Raises:
+            NotFoundError: there is no such deployment.
+        """
+        with self._starting:
+            sealed = running.may_start(self._desk, person, deployment)
+            if isinstance(sealed, Refusals):
+                return sealed
+            begun = self._begin(deployment, sealed)
+            if isinstance(begun, Refused):
+                with self._desk.store.change() as unit:
+                    return self._desk.refused(unit, person, "deployment:start", deployment, [begun])
+            unconfined = begun.lock is not None and begun.lock.unconfined
+            live = running.started(self._desk, person, deployment, unconfined=unconfined)
+            begun.console.beat()
+            return live
+
+    def end(self, person: Person, deployment: DeploymentId, *, why: str) -> Deployment | Refusals:
+        """End a deployment by hand.
+
+        Raises:
+            NotFoundError: there is no such deployment.
+        """
+        refused = running.may_end(self._desk, person, deployment)
+        if refused is not None:
+            return refused
+        return self._end(deployment, by=person.id, cause=running.BY_HAND, why=why)
+
+    def of(self, deployment: DeploymentId) -> LiveConsole:
+        """Return the console of a deployment that is or was live in this process.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if deployment not in self._live:
+            raise NotFoundError("console", deployment)
+        return self._live[deployment].console
+
+    def _begin(self, deployment: DeploymentId, sealed: list[Sealed]) -> Live | Refused:
+        with self._desk.store.read() as unit:
+            found = unit.deployments.get(deployment)
+        try:
+            at = self._machinery.point(found, len(sealed))
+            known = self._machinery.stricter(at)
+            console = LiveConsole(self._desk, deployment, at=at, known=known)
+            live = Live(console=console)
+            self._live[deployment] = live
+            live.machine = self._machinery.start(found, sealed, partial(self._hear, deployment, live))
+        except PeelianError as error:
+            self._live.pop(deployment, None)
+            rule = "operating_point" if isinstance(error, OperatingPointError) else "recogniser"
+            return Refused(rule=rule, reason=error.sentence)
+        console.watched = lambda watched: live.machine.watch(watched=watched) if live.machine else None
+        if live.ready.wait(READY_WITHIN_S) and live.failed is None:
+            return live
+        live.machine.stop()
+        self._live.pop(deployment, None)
+        reason = live.failed or f"The recogniser was not ready within {READY_WITHIN_S:g} seconds"
+        console.note(EventKind.RECOGNISER_REFUSED, reason)
+        return Refused(rule="recogniser", reason=reason)
+
+    def _take_up(self, deployment: Deployment) -> None:
+        sealed = running.resume(self._desk, deployment.id)
+        begun = sealed if isinstance(sealed, Refused) else self._begin(deployment.id, sealed)
+        if isinstance(begun, Refused):
+            cause = begun.rule if begun.rule in {running.TIME, running.BOUND} else running.BROKEN
+            ending = Ending(at=self._desk.now(), by=PersonId(SYSTEM), cause=cause, why=begun.reason)
+            running.ended(self._desk, deployment.id, ending, faces_seen=deployment.faces_seen)
+
+    def _hear(self, deployment: DeploymentId, live: Live, heard: Heard) -> None:
+        match heard:
+            case Raised():
+                live.console.raised(heard)
+            case Preview():
+                live.console.seen(heard)
+            case Health():
+                live.faces_seen = heard.faces_seen
+                self._note_states(live, heard)
+                live.console.looked(heard)
+            case Ready():
+                self._ready(live, heard)
+            case Restarted():
+                live.console.note(EventKind.RECOGNISER_RESTARTED, heard.why, what=heard.what)
+            case GivenUp():
+                self._given_up(deployment, live, heard)
+
+    def _ready(self, live: Live, ready: Ready) -> None:
+        live.lock = ready
+        live.console.unconfined = ready.unconfined
+        kind = EventKind.RECOGNISER_UNCONFINED if ready.unconfined else EventKind.RECOGNISER_STARTED
+        live.console.note(kind, "the recogniser is ready", **dict(ready.facts))
+        live.ready.set()
+
+    def _given_up(self, deployment: DeploymentId, live: Live, heard: GivenUp) -> None:
+        live.failed = heard.why
+        if not live.ready.is_set():
+            live.ready.set()
+            return
+        # On a thread of its own: this one belongs to the machine that is to be stopped.
+        broken = partial(self._end, deployment, by=PersonId(SYSTEM), cause=running.BROKEN, why=heard.why)
+        threading.Thread(target=broken, name="ending", daemon=True).start()
+
+    def _note_states(self, live: Live, health: Health) -> None:
+        for camera in health.cameras:
+            before = live.states.get(camera.name)
+            if before is not None and before != camera.state:
+                facts = {"camera": str(camera.name), "was": before, "is_now": camera.state}
+                live.console.note(EventKind.CAMERA_STATE_CHANGED, "as its frames tell", **facts)
+            live.states[camera.name] = camera.state
+
+    def _end(self, deployment: DeploymentId, *, by: PersonId, cause: str, why: str) -> Deployment:
+        live = self._live.get(deployment)
+        if live is not None and live.machine is not None:
+            live.machine.stop()
+        ending = Ending(at=self._desk.now(), by=by, cause=cause, why=why)
+        ended = running.ended(self._desk, deployment, ending, faces_seen=live.faces_seen if live else 0)
+        if live is not None and not live.console.ended:
+            live.console.over(ended.ending.why if ended.ending else why)
+        return ended
+
+    def _keep_time(self) -> None:
+        while not self._stopping.wait(TICK_S):
+            try:
+                self._tick()
+            except Exception:
+                # Whatever it was, the next tick must come: a clock that has stopped ends no deployment.
+                LOG.exception("tick_failed")
+
+    def _tick(self) -> None:
+        for deployment, live in tuple(self._live.items()):
+            if live.console.ended or not live.ready.is_set():
+                continue
+            must = running.must_end(self._desk, deployment)
+            if must is not None:
+                self._end(deployment, by=PersonId(SYSTEM), cause=must.rule, why=must.reason)
+        for deployment in running.due(self._desk):
+            running.destroy(self._desk, None, deployment)
+        alerts.expire(self._desk)
+        self._on_tick()
