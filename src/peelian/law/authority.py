@@ -105,7 +105,11 @@ def _authorised(authorisation: Approval | None, plan_digest: str) -> list[Refuse
 def _times(plan: Plan, policy: Policy) -> list[Refused]:
     if plan.starts_at is None or plan.ends_at is None:
         asked = {"starts_at": plan.starts_at, "ends_at": plan.ends_at}
-        return [_no(f"plan.{name}", f"Say when it {name[:-4]}") for name, moment in asked.items() if moment is None]
+        return [
+            _no(f"plan.{name}", f"Say when it {name.removesuffix('_at')}")
+            for name, moment in asked.items()
+            if moment is None
+        ]
     if plan.ends_at <= plan.starts_at:
         return [_no("plan.ends_at", "It must end after it starts")]
     longest = timedelta(hours=policy.authority.longest_hours)
