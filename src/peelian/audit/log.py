@@ -110,7 +110,7 @@ class Log:
         if row is None:
             return None
         try:
-            signed = checkpoints.opened(row.note, self._signer.key)
+            signed = checkpoints.opened(str(row.note), self._signer.key)
         except NoteError as error:
             raise BrokenLogError(row.size, f"its last checkpoint cannot be relied on ({error.problem})") from error
         if signed.size != row.size:
@@ -151,9 +151,9 @@ class Log:
             NoteError: one of them is not an event.
         """
         pair = leaves.canonical([kind, name])
-        query = select(LOG_ENTRY.c.number, LOG_ENTRY.c.leaf).where(func.instr(LOG_ENTRY.c.leaf, pair) > 0)
+        query = select(LOG_ENTRY.c.number, nodes.blob(LOG_ENTRY.c.leaf)).where(func.instr(LOG_ENTRY.c.leaf, pair) > 0)
         found = [
-            Entry(number=number, event=leaves.decoded(bytes(leaf)))
+            Entry(number=number, event=leaves.decoded(leaf or b""))
             for number, leaf in connection.execute(query.order_by(LOG_ENTRY.c.number))
         ]
         return [entry for entry in found if (kind, name) in entry.event.about]

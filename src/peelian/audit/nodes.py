@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select
 
 from peelian.audit import tree
 from peelian.errors import BrokenLogError
@@ -10,6 +10,14 @@ from peelian.storage.log_tables import LOG_ENTRY, LOG_NODE
 
 AT_ONCE = 1000
 """Rows that are fetched at a time."""
+
+
+def blob(column: ColumnElement[bytes]) -> ColumnElement[bytes | None]:
+    """Read bytes as bytes, and anything else that somebody put in their place as nothing.
+
+    SQLite keeps whatever it is given in a column, and the driver would fall over it: a verifier must not.
+    """
+    return case((func.typeof(column) == "blob", column))
 
 
 def size(connection: Connection) -> int:
@@ -22,11 +30,11 @@ def lookup(connection: Connection) -> tree.Nodes:
     """Return how to look up the hash of a perfect subtree."""
 
     def node(level: int, number: int) -> bytes:
-        query = select(LOG_NODE.c.hash).where(LOG_NODE.c.level == level, LOG_NODE.c.number == number)
+        query = select(blob(LOG_NODE.c.hash)).where(LOG_NODE.c.level == level, LOG_NODE.c.number == number)
         found = connection.execute(query).scalar_one_or_none()
         if found is None:
             raise BrokenLogError(number << level, "a hash over it is missing")
-        return bytes(found)
+        return found
 
     return node
 
@@ -54,9 +62,9 @@ def add(connection: Connection, leaves: Sequence[bytes]) -> list[int]:
 def leaves(connection: Connection, start: int, end: int) -> Iterator[tuple[int, bytes]]:
     """Give number and bytes of the entries from `start` up to but not including `end`, in order."""
     query = (
-        select(LOG_ENTRY.c.number, LOG_ENTRY.c.leaf)
+        select(LOG_ENTRY.c.number, blob(LOG_ENTRY.c.leaf))
         .where(LOG_ENTRY.c.number >= start, LOG_ENTRY.c.number < end)
         .order_by(LOG_ENTRY.c.number)
     )
     for number, leaf in connection.execution_options(yield_per=AT_ONCE).execute(query):
-        yield int(number), bytes(leaf)
+        yield int(number), leaf or b""

@@ -133,7 +133,7 @@ def _kept(connection: Connection, key: VerifierKey, faults: list[Fault]) -> Iter
     """Give the store's own checkpoints, those that are what they should be."""
     for row in connection.execute(select(LOG_CHECKPOINT).order_by(LOG_CHECKPOINT.c.size)):
         try:
-            state = checkpoints.opened(row.note, key)
+            state = checkpoints.opened(str(row.note), key)
         except NoteError as error:
             problem = f"the checkpoint over {row.size} entries cannot be relied on: {error.problem}"
             faults.append(Fault(first=0, last=max(row.size - 1, 0), problem=problem))
@@ -166,25 +166,36 @@ def _roots(states: Sequence[SignedCheckpoint], faults: list[Fault]) -> dict[int,
 def _rows(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None]]:
     """Give number, bytes and stored hash of every entry, in order."""
     hashed = LOG_ENTRY.outerjoin(LOG_NODE, and_(LOG_NODE.c.level == 0, LOG_NODE.c.number == LOG_ENTRY.c.number))
-    query = select(LOG_ENTRY.c.number, LOG_ENTRY.c.leaf, LOG_NODE.c.hash).select_from(hashed)
+    query = select(LOG_ENTRY.c.number, nodes.blob(LOG_ENTRY.c.leaf), nodes.blob(LOG_NODE.c.hash)).select_from(hashed)
     rows = connection.execution_options(yield_per=nodes.AT_ONCE).execute(query.order_by(LOG_ENTRY.c.number))
     for number, leaf, stored in rows:
-        yield int(number), bytes(leaf), None if stored is None else bytes(stored)
+        yield int(number), leaf or b"", stored
 
 
 def _subtrees(connection: Connection, size: int) -> Iterator[Fault]:
     """Give the stored hashes over several entries that do not follow from those below, and those that are not there."""
-    counted = connection.execute(select(LOG_NODE.c.level, func.count().label("held")).group_by(LOG_NODE.c.level))
+    place = (func.typeof(LOG_NODE.c.level) == "integer", func.typeof(LOG_NODE.c.number) == "integer")
+    counted = connection.execute(
+        select(LOG_NODE.c.level, func.count().label("held")).where(*place).group_by(LOG_NODE.c.level)
+    )
     counts = {int(row.level): int(row.held) for row in counted}
-    for level in range(max(size.bit_length(), *(found + 1 for found in counts), 1)):
-        if counts.get(level, 0) != size >> level:
-            problem = f"{size >> level} hashes of level {level} are needed and {counts.get(level, 0)} are there"
+    for level in sorted({*counts, *range(size.bit_length())}):
+        if level < 0 or counts.get(level, 0) != size >> level:
+            problem = (
+                f"level {level} of the hashes over them has {counts.get(level, 0)} where {size} entries need others"
+            )
             yield Fault(first=0, last=max(size - 1, 0), problem=problem)
+    if connection.execute(select(func.count()).select_from(LOG_NODE)).scalar_one() != sum(counts.values()):
+        yield Fault(first=0, last=max(size - 1, 0), problem="something that is no hash is among the hashes over them")
     node, left, right = LOG_NODE.alias(), LOG_NODE.alias(), LOG_NODE.alias()
     children = node.join(left, and_(left.c.level == node.c.level - 1, left.c.number == node.c.number * 2)).join(
         right, and_(right.c.level == node.c.level - 1, right.c.number == node.c.number * 2 + 1)
     )
-    query = select(node.c.level, node.c.number, node.c.hash, left.c.hash, right.c.hash).select_from(children)
+    query = (
+        select(node.c.level, node.c.number, *(nodes.blob(one.c.hash) for one in (node, left, right)))
+        .select_from(children)
+        .where(node.c.level.between(1, size.bit_length()))
+    )
     for level, number, stored, one, other in connection.execution_options(yield_per=nodes.AT_ONCE).execute(query):
-        if tree.node_hash(bytes(one), bytes(other)) != bytes(stored):
+        if stored is None or tree.node_hash(one or b"", other or b"") != stored:
             yield Fault(first=number << level, last=(number + 1 << level) - 1, problem="a hash over them was altered")

@@ -74,6 +74,27 @@ def test_an_altered_entry_whose_hashes_were_made_to_fit_is_found(
     assert report.first_bad == first
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log_entry SET leaf = CAST(leaf AS TEXT) WHERE number = 5",
+        "UPDATE log_entry SET leaf = 1000000000000 WHERE number = 5",
+        "UPDATE log_entry SET leaf = '' WHERE number = 5",
+        "UPDATE log_entry SET leaf = x'' WHERE number = 5",
+    ],
+)
+def test_an_entry_that_was_replaced_by_something_of_another_kind_is_named(
+    filled: Engine, log: Log, tamper: Tamper, statement: str
+) -> None:
+    tamper(statement)
+    assert [(fault.first, fault.problem) for fault in verified(filled, log).faults] == [(5, "altered")]
+
+
+def test_an_entry_put_before_the_first_is_found(filled: Engine, log: Log, tamper: Tamper) -> None:
+    tamper("INSERT INTO log_entry VALUES (-5, x'7b7d')")
+    assert verified(filled, log).first_bad == -5
+
+
 @pytest.mark.parametrize("number", range(11))
 def test_a_dropped_entry_is_named(filled: Engine, log: Log, tamper: Tamper, number: int) -> None:
     tamper("DELETE FROM log_entry WHERE number = :number", number=number)
@@ -173,6 +194,12 @@ def test_an_altered_hash_over_several_entries_is_found(filled: Engine, log: Log,
         "DELETE FROM log_node WHERE level = 0 AND number = 10",
         "INSERT INTO log_node VALUES (9, 0, zeroblob(32))",
         "DELETE FROM log_node",
+        "INSERT INTO log_node VALUES ('x', 'y', 'z')",
+        "INSERT INTO log_node VALUES (1000000000000, 0, zeroblob(32))",
+        "INSERT INTO log_node VALUES (-1, 0, zeroblob(32))",
+        "UPDATE log_node SET hash = CAST(hash AS TEXT) WHERE level = 1",
+        "UPDATE log_node SET hash = 1000000000000 WHERE level = 0",
+        "UPDATE log_node SET number = 'x' WHERE level = 3",
     ],
 )
 def test_a_hash_too_few_or_too_many_is_found(filled: Engine, log: Log, tamper: Tamper, statement: str) -> None:
@@ -185,6 +212,8 @@ def test_a_hash_too_few_or_too_many_is_found(filled: Engine, log: Log, tamper: T
     [
         "UPDATE log_checkpoint SET note = replace(note, 'peelian', 'Peelian')",
         "UPDATE log_checkpoint SET note = ''",
+        "UPDATE log_checkpoint SET note = x'ff00'",
+        "UPDATE log_checkpoint SET size = -1 WHERE size = 9",
         "UPDATE log_checkpoint SET size = 8 WHERE size = 9",
         "UPDATE log_checkpoint SET size = 99 WHERE size = 11",
     ],
