@@ -1,19 +1,19 @@
-"""What the pages of live deployments stand on besides the door: desk, control room, and how pictures are read."""
+"""What the pages of live deployments stand on besides the door: desk, control room, and how lists are made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.jobs.live.desk.desk import Desk
-from peelian.jobs.live.desk.listing import Likeness
-from peelian.jobs.live.desk.lookalikes import Warned
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
+from peelian.web.imports import Imports
+from peelian.wiring.desk import Lists
 
 
 class Control(Protocol):
@@ -32,17 +32,15 @@ class Control(Protocol):
 class Workplace:
     """The desk of live deployments.
 
-    `likeness`: makes a likeness of a picture's bytes, or raises a BadInputError that says why not. `lookalikes`: warns
-    of entries of a deployment that may be taken for each other. `packs`: model packs that are on this machine.
-    `shown_source`: an address as it may be shown, without its password.
+    `packs`: model packs that are on this machine. `shown_source`: an address as it may be shown, without its password.
     """
 
     desk: Desk
     control: Control
-    likeness: Callable[[bytes, str, str], Likeness]
-    lookalikes: Callable[[Deployment], list[Warned]]
+    lists: Lists
     packs: tuple[str, ...]
     shown_source: Callable[[str], str]
+    imports: Imports = field(default_factory=Imports)
 
 
 def of(connection: HTTPConnection) -> Workplace:

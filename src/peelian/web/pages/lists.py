@@ -7,20 +7,23 @@ from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from peelian.errors import BadInputError
 from peelian.jobs.live.desk import listing, lookups
+from peelian.jobs.live.desk.lookalikes import Findings
 from peelian.law import listing as law
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.ids import DeploymentId, EntryId
-from peelian.nouns.refusal import Refusals
+from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import entry_form, guard, page, workplace
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments/{deployment}/list")
+
+LOOKED_THROUGH: Final = listing.OPEN | {Stage.SEALED}
+"""Stages in which it is shown who on a list may be taken for whom."""
 
 PRIVATE: Final = {"Cache-Control": "no-store"}
 
@@ -62,12 +65,10 @@ def add(request: Request, at: TheWorkplace, me: Me, deployment: str, form: Form)
         faults = Faults((*faults.found, ("picture", "Choose a picture of the person")))
     if nomination is None or picture is None or faults:
         return _asked(request, found, form, faults)
-    try:
-        likeness = at.likeness(
-            picture.file.read(entry_form.LARGEST_BYTES + 1), picture.filename or "picture", found.plan.pack
-        )
-    except BadInputError as error:
-        return _asked(request, found, form, Faults((("picture", str(error)),)))
+    content = picture.file.read(entry_form.LARGEST_BYTES + 1)
+    likeness = at.lists.likeness(content, name=picture.filename or "picture", pack=found.plan.pack)
+    if isinstance(likeness, Refused):
+        return _asked(request, found, form, Faults((("picture", likeness.reason),)))
     added = listing.add(at.desk, me, found.id, nomination, likeness)
     if isinstance(added, Entry):
         said = f"{nomination.subject.reference} is on the list."
@@ -145,7 +146,7 @@ def _asked(request: Request, found: Deployment, form: Filled, faults: Faults) ->
 def _shown(request: Request, at: Workplace, me: guard.Me, deployment: DeploymentId, faults: Faults) -> Response:
     found = _deployment(at, deployment)
     rows = lookups.rows(at.desk, me, deployment)
-    warned = at.lookalikes(found) if found.stage in listing.OPEN | {Stage.SEALED} else []
+    looked = at.lists.look_alikes(me, found, len(rows)) if rows and found.stage in LOOKED_THROUGH else None
     visitor = guard.visitor(request)
     return page.show(
         request,
@@ -153,7 +154,7 @@ def _shown(request: Request, at: Workplace, me: guard.Me, deployment: Deployment
         HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         deployment=found,
         rows=rows,
-        warned=warned,
+        warned=looked.pairs if isinstance(looked, Findings) else (),
         faults=faults,
         may={action.name: guard.allowed(visitor, action) for action in Action},
         is_open=found.stage in listing.OPEN,
