@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from peelian.errors import NotFoundError
@@ -18,6 +18,18 @@ WRAPPED = "wrapped key"
 
 AT_ONCE = 500
 """Subjects named in one statement; SQLite takes a few ten thousand."""
+
+# Statements are built once: building one costs more than running it.
+KEY_OF = select(VAULT_KEY.c.wrapped).where(VAULT_KEY.c.subject == bindparam("about"))
+KIND = (
+    select(VAULT_KEY.c.subject, VAULT_KEY.c.wrapped, VAULT_CONTENT.c.sealed)
+    .join(VAULT_CONTENT, VAULT_CONTENT.c.subject == VAULT_KEY.c.subject)
+    .where(VAULT_CONTENT.c.kind == bindparam("kind"))
+)
+ONE = KIND.where(VAULT_KEY.c.subject == bindparam("about"))
+SOME = KIND.where(VAULT_KEY.c.subject.in_(bindparam("some", expanding=True)))
+_CONTENT = insert(VAULT_CONTENT)
+PUT = _CONTENT.on_conflict_do_update(index_elements=["subject", "kind"], set_={"sealed": _CONTENT.excluded.sealed})
 
 
 class Vault:
@@ -36,12 +48,10 @@ class Vault:
 
     def put(self, about: str, kind: str, content: bytes) -> None:
         """Seal something; what lay there before of that kind is replaced."""
-        wrapped = self._connection.execute(select(VAULT_KEY.c.wrapped).where(VAULT_KEY.c.subject == about)).scalar()
+        wrapped = self._connection.execute(KEY_OF, {"about": about}).scalar()
         with self._unwrapped(about, self._made(about) if wrapped is None else wrapped) as cipher:
             sealed = sealing.seal(cipher, content, Label(about=about, kind=kind), nonce=self._nonce())
-        statement = insert(VAULT_CONTENT).values(subject=about, kind=kind, sealed=sealed)
-        replace = statement.on_conflict_do_update(index_elements=["subject", "kind"], set_={"sealed": sealed})
-        self._connection.execute(replace)
+        self._connection.execute(PUT, {"subject": about, "kind": kind, "sealed": sealed})
 
     def get(self, about: str, kind: str) -> bytes:
         """Open something.
@@ -50,7 +60,10 @@ class Vault:
             NotFoundError: there is nothing, or it was shredded.
             SealBrokenError: it was altered, or moved from another subject.
         """
-        return self.get_all([about], kind)[0]
+        row = self._connection.execute(ONE, {"about": about, "kind": kind}).one_or_none()
+        if row is None:
+            raise NotFoundError(kind, about)
+        return self._opened(row, kind)
 
     def get_all(self, about: Sequence[str], kind: str) -> list[bytes]:
         """Open something of many subjects, in their order; much faster than one by one.
@@ -61,14 +74,8 @@ class Vault:
         """
         found: dict[str, bytes] = {}
         for some in _few(about):
-            rows = self._connection.execute(
-                select(VAULT_KEY.c.subject, VAULT_KEY.c.wrapped, VAULT_CONTENT.c.sealed)
-                .join(VAULT_CONTENT, VAULT_CONTENT.c.subject == VAULT_KEY.c.subject)
-                .where(VAULT_KEY.c.subject.in_(some), VAULT_CONTENT.c.kind == kind)
-            )
-            for subject, wrapped, sealed in rows:
-                with self._unwrapped(subject, wrapped) as cipher:
-                    found[subject] = bytes(sealing.opened(cipher, sealed, Label(about=subject, kind=kind)))
+            for row in self._connection.execute(SOME, {"some": some, "kind": kind}):
+                found[row.subject] = self._opened(row, kind)
         for one in about:
             if one not in found:
                 raise NotFoundError(kind, one)
@@ -82,6 +89,11 @@ class Vault:
             keys += self._connection.execute(VAULT_KEY.delete().where(VAULT_KEY.c.subject.in_(some))).rowcount
         self.shredded += keys
         return keys
+
+    def _opened(self, row: Row[str, bytes, bytes], kind: str) -> bytes:
+        subject, wrapped, sealed = row
+        with self._unwrapped(subject, wrapped) as cipher:
+            return bytes(sealing.opened(cipher, sealed, Label(about=subject, kind=kind)))
 
     def _made(self, about: str) -> bytes:
         """Make a subject's key, keep it wrapped, and return it wrapped."""
