@@ -120,7 +120,8 @@ class Stream:
         """Yield the whole pictures in order.
 
         Raises:
-            SourceError: the stream broke off, or nothing in it could be decoded.
+            SourceError: the stream broke off, or nothing in it could be decoded; or it is a file that lists more
+                pictures than it holds, once those that are there were given.
         """
         for frame in self._frames():
             index, self._index = self._index, self._index + 1
@@ -133,6 +134,9 @@ class Stream:
             yield Picture(index=index, media_s=media_s, camera_s=self._camera_s(frame), raw=Video(frame))
         if self._index == 0:
             raise SourceError(self._source.shown, "no picture in it could be decoded")
+        if self._source.kind is Kind.FILE and _cut_short(self._container, self._video):
+            remedy = "What is there was looked at; for the rest get the whole file"
+            raise SourceError(self._source.shown, "the file is cut short: its end is missing", remedy)
 
     def close(self) -> None:
         """Close the file or connection."""
@@ -187,6 +191,12 @@ def problem(error: av.error.FFmpegError) -> str:
         if isinstance(error, kind):
             return words
     return (error.strerror or "unknown error").lower().rstrip(".")
+
+
+def _cut_short(container: av.container.InputContainer, video: av.video.stream.VideoStream) -> bool:
+    """Say whether the file's own index points beyond its end. Files without one (Matroska, MPEG-TS) cannot tell."""
+    end = max((entry.pos + entry.size for entry in video.index_entries), default=0)
+    return end > container.size
 
 
 def _open(source: Source) -> av.container.InputContainer:

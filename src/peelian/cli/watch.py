@@ -18,7 +18,7 @@ from rich.table import Table
 
 from peelian.cli import options, output
 from peelian.cli.compare import at_words, described
-from peelian.errors import BadOptionError
+from peelian.errors import BadOptionError, SourceError
 from peelian.jobs.live.tally import quantile
 from peelian.nouns.alert import Alert
 from peelian.nouns.operating_point import OperatingPoint
@@ -90,7 +90,12 @@ def check(fpir: float | None, bare: float | None, point: Path | None, seconds: f
 
 
 def run(watching: Watching, post: Post, at: OperatingPoint, *, as_json: bool) -> None:
-    """Watch until the end, print alerts as they come, and the summary last."""
+    """Watch until the end, print alerts as they come, and the summary last; also of a recording that broke off.
+
+    Raises:
+        SourceError: it broke off.
+    """
+    broke_off: SourceError | None = None
     wall_s, cpu_s = time.monotonic(), time.process_time()
     alerts: list[Alert] = []
     with stopping(watching), showing(quiet=as_json) as status:
@@ -101,6 +106,8 @@ def run(watching: Watching, post: Post, at: OperatingPoint, *, as_json: bool) ->
                     show(alert, as_json=as_json)
                 if status is not None:
                     status.update(progress_words(watching))
+        except SourceError as error:
+            broke_off = error
         except BrokenPipeError:
             reader_gone()
     took = {"wall_s": round(time.monotonic() - wall_s, 3), "cpu_s": round(time.process_time() - cpu_s, 3)}
@@ -109,6 +116,8 @@ def run(watching: Watching, post: Post, at: OperatingPoint, *, as_json: bool) ->
         output.line(summary)
     else:
         output.RESULTS.print(table(alerts, at), summary_words(summary), sep="\n")
+    if broke_off is not None:
+        raise broke_off
 
 
 def reader_gone() -> None:

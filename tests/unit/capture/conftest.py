@@ -21,9 +21,16 @@ def noise(index: int, width: int = 64, height: int = 48) -> av.VideoFrame:
 
 @pytest.fixture(scope="session")
 def make_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    def make(name: str, *, frames: int = 50, key_every: int = 10, codec: str = "libx264") -> Path:
+    def make(
+        name: str,
+        *,
+        frames: int = 50,
+        key_every: int = 10,
+        codec: str = "libx264",
+        options: dict[str, str] | None = None,
+    ) -> Path:
         path = tmp_path_factory.mktemp("video") / name
-        with av.open(path, "w") as container:
+        with av.open(path, "w", options=options or {}) as container:
             stream = container.add_stream(codec, rate=RATE_HZ)
             assert isinstance(stream, av.VideoStream)
             stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"

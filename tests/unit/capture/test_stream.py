@@ -69,6 +69,30 @@ def test_a_file_that_was_cut_short_gives_what_is_there(make_video: Callable[...,
     assert 20 < len(list(opened(tmp_path / "half.mkv").pictures())) < 80
 
 
+def given(stream: Stream) -> tuple[int, str]:
+    """How many pictures a stream gives, and the error that ends it, if one does."""
+    count = 0
+    try:
+        for _ in stream.pictures():
+            count += 1
+    except SourceError as error:
+        return count, error.sentence
+    return count, ""
+
+
+def test_a_file_whose_own_index_says_that_its_end_is_missing_gives_what_is_there_and_then_says_so(
+    make_video: Callable[..., Path], tmp_path: Path
+) -> None:
+    whole = make_video("whole.mp4", frames=100, options={"movflags": "+faststart"})
+    assert given(opened(whole)) == (100, "")
+    data = whole.read_bytes()
+    (tmp_path / "half.mp4").write_bytes(data[: len(data) // 2])
+    there, said = given(opened(tmp_path / "half.mp4"))
+    assert 20 < there < 80
+    assert "half.mp4: the file is cut short" in said
+    assert "get the whole file" in said
+
+
 @pytest.mark.parametrize("name", ["text.mp4", "text.mkv", "text", "text.m3u8", "text.sdp"])
 def test_a_text_is_no_video_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
