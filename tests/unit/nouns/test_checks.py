@@ -1,4 +1,5 @@
 import math
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -67,3 +68,13 @@ def test_an_array_that_nobody_can_write_is_not_copied() -> None:
     mine = np.zeros((5, 2), np.float32)
     mine.flags.writeable = False
     assert checks.frozen_array("Landmarks", "points", mine, shape=(5, 2), dtype=np.float32) is mine
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match=r"Plan\.ends_at must be a time with its zone, not 2026-11-20T09:00:00"):
+        checks.aware("Plan", "ends_at", datetime(2026, 11, 20, 9, 0))  # noqa: DTZ001
+
+
+def test_a_moment_of_any_zone_passes() -> None:
+    checks.aware("Plan", "ends_at", datetime(2026, 6, 20, 9, 0, tzinfo=UTC))
+    checks.aware("Plan", "ends_at", datetime(2026, 6, 20, 9, 0, tzinfo=timezone(timedelta(hours=1))))

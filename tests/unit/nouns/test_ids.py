@@ -2,4 +2,13 @@ from peelian.nouns import ids
 
 
 def test_every_id_says_what_it_names() -> None:
-    assert {name for name in vars(ids) if name.endswith("Id")} == {"CameraId", "SubjectId", "TrackId", "ModelId"}
+    assert {name for name in vars(ids) if name.endswith("Id")} == {
+        "AlertId",
+        "CameraId",
+        "DeploymentId",
+        "EntryId",
+        "ModelId",
+        "PersonId",
+        "SubjectId",
+        "TrackId",
+    }
