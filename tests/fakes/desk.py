@@ -23,12 +23,14 @@ from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Plan
 from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import EventKind
+from peelian.nouns.geometry import Box
 from peelian.nouns.ids import CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
 
 T = TypeVar("T")
 
+BOX = Box(x=100, y=50, width=40, height=50)
 LIKENESS = Likeness(picture=b"a picture", template=b"a template", sha256="ab" * 32, quality="passed")
 
 
@@ -144,7 +146,9 @@ class Office:
     def raised(self, entry: EntryId = ENTRY_ID, *, camera: CameraId = CAMERA) -> Raised:
         """What a recogniser says now."""
         seen_at = self.now - timedelta(seconds=1)
-        return Raised(entry=entry, camera=camera, seen_at=seen_at, similarity=0.61, shots=4, probe=b"a probe")
+        return Raised(
+            entry=entry, camera=camera, seen_at=seen_at, frame=250, box=BOX, similarity=0.61, shots=4, probe=b"a probe"
+        )
 
     def alert(self, entry: EntryId = ENTRY_ID) -> Case:
         """Raise an alert, a second after the last thing that happened."""
@@ -173,3 +177,8 @@ def taken(answer: T | Refusals | Refused) -> T:
     """What an act returned, which was not a no."""
     assert not isinstance(answer, Refusals | Refused), answer
     return answer
+
+
+def rules(answer: object) -> list[str]:
+    """By which rules an act was refused, in order; none where it was not."""
+    return [one.rule for one in answer.reasons] if isinstance(answer, Refusals) else []

@@ -149,45 +149,45 @@ class LiveConsole:
         return leave
 
     def picture(self, person: Person, alert: AlertId, which: Literal["probe", "reference"]) -> bytes:
-        """Return a picture of an alert; that somebody looks is recorded first.
+        """Return a picture of an alert; that somebody looks was recorded before.
 
         Raises:
             NotFoundError: there is none, or it was destroyed.
         """
-        case = alerts.show(self._desk, person, alert)
-        if isinstance(case, Refusals) or case.deployment != self._deployment:
-            raise NotFoundError("alert", alert)
+        del person
         with self._desk.store.read() as unit:
+            case = unit.cases.get(alert)
+            if case.deployment != self._deployment or case.first_shown_at is None:
+                raise NotFoundError("alert", alert)
             if which == "probe":
                 return unit.vault.get(alert, subjects.PROBE)
             return unit.vault.get(case.entry, subjects.PICTURE)
 
-    def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refused | None:
+    def look(self, person: Person, alert: AlertId) -> Refusals | None:
+        """Record that somebody has an alert before them."""
+        shown = alerts.show(self._desk, person, alert)
+        return shown if isinstance(shown, Refusals) else None
+
+    def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refusals | None:
         """Record what somebody makes of two pictures."""
         return self._step(alert, alerts.adjudicate(self._desk, person, alert, opinion))
 
-    def release(self, person: Person, alert: AlertId, to: PersonId) -> Refused | None:
+    def release(self, person: Person, alert: AlertId, to: PersonId) -> Refusals | None:
         """Send an alert to an engagement officer."""
         return self._step(alert, alerts.release(self._desk, person, alert, to=to))
 
-    def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refused | None:
+    def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refusals | None:
         """Record what came of an alert."""
         return self._step(alert, alerts.conclude(self._desk, person, alert, finding))
-
-    def released_to(self, alert: AlertId) -> PersonId | None:
-        """Say to which engagement officer an alert was sent."""
-        with self._desk.store.read() as unit:
-            sent = unit.cases.get(alert).release
-        return None if sent is None else sent.to
 
     def note(self, kind: EventKind, why: str, **facts: str | int | bool) -> None:
         """Log something that the machinery did."""
         with self._desk.store.change() as unit:
             unit.journal.record(self._desk.event(kind, self._deployment, who="system", why=why, **facts))
 
-    def _step(self, alert: AlertId, answer: Case | Refusals) -> Refused | None:
+    def _step(self, alert: AlertId, answer: Case | Refusals) -> Refusals | None:
         if isinstance(answer, Refusals):
-            return answer.reasons[0]
+            return answer
         self._tell("case", self._card(alert))
         self.beat()
         return None

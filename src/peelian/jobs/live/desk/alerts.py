@@ -15,6 +15,7 @@ from peelian.nouns.case import Adjudication, Case, Outcome, Release, View
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.geometry import Box
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
@@ -22,11 +23,16 @@ from peelian.nouns.refusal import Refusals, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
-    """What a recogniser says. `probe`: the level crop of the face as JPEG. `seen_at`: when it was last seen."""
+    """What a recogniser says.
+
+    `seen_at`: when the face was last seen; `frame`, `box`: where. `probe`: the level crop of the face as JPEG.
+    """
 
     entry: EntryId
     camera: CameraId
     seen_at: datetime
+    frame: int
+    box: Box
     similarity: float
     shots: int
     probe: bytes
