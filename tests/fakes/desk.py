@@ -107,17 +107,14 @@ class Office:
 
     def authorised(self) -> Deployment:
         """Draft, put one person on the list, and authorise."""
-        drafted = self.drafted()
+        self.drafted()
         self.listed()
-        return taken(
-            drafting.authorise(
-                self.desk,
-                person(Role.AUTHORISING_OFFICER),
-                self.id,
-                reason="Nothing less intrusive has worked",
-                digest=digests.of_plan(drafted.plan),
-            )
-        )
+        return self.authorise()
+
+    def authorise(self) -> Deployment:
+        officer, digest = person(Role.AUTHORISING_OFFICER), digests.of_plan(self.deployment.plan)
+        reason = "Nothing less intrusive has worked"
+        return taken(drafting.authorise(self.desk, officer, self.id, reason=reason, digest=digest))
 
     def sealed(self) -> Deployment:
         self.authorised()
@@ -126,6 +123,10 @@ class Office:
 
     def live(self) -> Deployment:
         self.sealed()
+        return self.start()
+
+    def start(self) -> Deployment:
+        """Start what is sealed, at its first moment."""
         self.now = STARTS_AT
         taken(running.may_start(self.desk, person(Role.DEPLOYMENT_LEAD), self.id))
         return running.started(self.desk, person(Role.DEPLOYMENT_LEAD), self.id, unconfined=False)
@@ -141,7 +142,14 @@ class Office:
 
     def destroyed(self) -> Deployment:
         self.ended()
+        return self.destroy()
+
+    def destroy(self) -> Deployment:
         return taken(running.destroy(self.desk, person(Role.DEPLOYMENT_LEAD), self.id))
+
+    def use(self, **changes: object) -> None:
+        """Go on with a policy pack that differs in something."""
+        self.desk = replace(self.desk, policy=replace(self.desk.policy, **changes))  # type: ignore[arg-type]
 
     def raised(self, entry: EntryId = ENTRY_ID, *, camera: CameraId = CAMERA) -> Raised:
         """What a recogniser says now."""
