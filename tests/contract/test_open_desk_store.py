@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from peelian.errors import KeyFileError, LogKeyError, StoreError, WrongKeyError, WrongPassphraseError
+from peelian.jobs.live.desk import ports
 from peelian.nouns.ids import PersonId
 from peelian.storage import engine as engines
+from peelian.web.ports import DoorStore
 from peelian.wiring import audit
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 from tests.fakes import desk_nouns as nouns
@@ -158,3 +160,48 @@ def test_an_enrolment_link_is_used_once_by_one_of_many_threads(store: DeskStore)
     for thread in threads:
         thread.join()
     assert won == ["p-1"]
+
+
+def test_nobody_waits_for_a_reader_to_cut_off_the_write_ahead_log(
+    store: DeskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[object]()
+
+    def truncate(engine: object) -> bool:
+        asked.append(engine)
+        return True
+
+    monkeypatch.setattr(engines, "truncate_wal", truncate)
+    with store.read():
+        with store.change() as unit:
+            unit.vault.put("e-1", "picture", b"p")
+            unit.vault.shred(["e-1"])
+        assert asked == []
+    assert len(asked) == 1
+
+
+def test_a_unit_whose_shreds_cannot_be_cut_off_yet_is_kept_all_the_same(
+    store: DeskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_engine: object) -> bool:
+        raise failing(sqlite3.SQLITE_BUSY)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engines, "truncate_wal", busy)
+        with store.change() as unit:
+            unit.people.put(nouns.person())
+            unit.vault.put("e-1", "picture", b"p")
+            unit.vault.shred(["e-1"])
+        with pytest.raises(StoreError, match="another program"):
+            store.settle()
+    with store.read() as unit:
+        assert unit.people.all() == [nouns.person()]
+    assert store.settle()
+
+
+def test_the_store_is_what_the_desk_and_the_door_ask_for(store: DeskStore) -> None:
+    """Checked by mypy: each asks for it in its own words."""
+    desk: ports.Store = store
+    door: DoorStore = store
+    with desk.read() as unit, door.read() as other:
+        assert unit.people.all() == other.people.all() == []

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from peelian.audit import key as log_keys
 from peelian.audit import nodes
-from peelian.audit.log import Log
+from peelian.audit.checkpoint import SignedCheckpoint
+from peelian.audit.log import Entry, Log
+from peelian.audit.verification import Report
 from peelian.errors import PeelianError, StoreError
 from peelian.nouns.event import Event
 from peelian.storage import engine as engines
@@ -48,6 +50,22 @@ class EventLog(Protocol):
         """Add events; return their numbers."""
         ...
 
+    def size(self, connection: Connection) -> int:
+        """Return how many entries there are."""
+        ...
+
+    def entries(self, connection: Connection, start: int, end: int) -> Iterator[Entry]:
+        """Give the entries from `start` up to but not including `end`."""
+        ...
+
+    def checkpoint(self, connection: Connection) -> SignedCheckpoint:
+        """Sign the log as it is."""
+        ...
+
+    def verify(self, connection: Connection, *, held: Sequence[str] = ()) -> Report:
+        """Derive every hash again, and compare."""
+        ...
+
 
 class Journal:
     """The tamper-evident log, in the transaction of one unit."""
@@ -64,6 +82,27 @@ class Journal:
         """
         if events:
             self._log.append(self._connection, events)
+
+    def size(self) -> int:
+        """Say how many entries there are."""
+        return self._log.size(self._connection)
+
+    def entries(self, start: int, end: int) -> list[tuple[int, Event]]:
+        """Return the entries from `start` up to but not including `end`, each with its number."""
+        return [(entry.number, entry.event) for entry in self._log.entries(self._connection, start, end)]
+
+    def checkpoint(self) -> str:
+        """Sign the log as it is, in a unit that may change things; return the signed note.
+
+        Raises:
+            BrokenLogError: the log is not the one that was signed before.
+        """
+        return self._log.checkpoint(self._connection).note
+
+    def verify(self) -> list[str]:
+        """Verify the whole log; return what is wrong with it, which should be nothing."""
+        faults = self._log.verify(self._connection).faults
+        return [f"Entries {fault.first} to {fault.last}: {fault.problem}" for fault in faults]
 
 
 class DeskUnit:
@@ -118,7 +157,8 @@ class DeskStore:
                     unit = DeskUnit(connection, self._kek, self._log)
                     yield unit
                 self._unsettled = self._unsettled or unit.vault.shredded > 0
-                self._settle()
+                with suppress(StoreError):  # the unit is kept; what is not cut off now is cut off later
+                    self._settle()
             finally:
                 self._writer = None
 
@@ -137,12 +177,17 @@ class DeskStore:
             self._count(-1)
             if self._unsettled and self._writing.acquire(blocking=False):
                 try:
-                    self._settle()
+                    with suppress(StoreError):
+                        self._settle()
                 finally:
                     self._writing.release()
 
     def settle(self) -> bool:
-        """Cut off what the write-ahead log still holds of shredded things; say whether nothing of it is left."""
+        """Cut off what the write-ahead log still holds of shredded things; say whether nothing of it is left.
+
+        Raises:
+            StoreError: the store is busy or broken.
+        """
         with self._writing:
             self._settle()
         return not self._unsettled

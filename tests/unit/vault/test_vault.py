@@ -1,14 +1,19 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from peelian.errors import NotFoundError, SealBrokenError
 from peelian.storage import engine as engines
+from peelian.vault import sealing
+from peelian.vault import vault as vaults
 from peelian.vault.keys import KeyEncryptionKey
+from peelian.vault.sealing import Label
 from peelian.vault.vault import AT_ONCE, Vault
 
 KEK = KeyEncryptionKey(bytearray(range(32)))
@@ -105,6 +110,30 @@ def test_another_vaults_key_opens_nothing(store: Engine) -> None:
         vault.put("e-1", "picture", b"p")
     with opened(store, KeyEncryptionKey(bytearray(32))) as vault, pytest.raises(SealBrokenError):
         vault.get("e-1", "picture")
+
+
+def test_a_subjects_key_is_overwritten_as_soon_as_it_was_used(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = list[bytearray]()
+
+    def opening(cipher: AESGCM, sealed: bytes, label: Label) -> bytearray:
+        seen.append(sealing.opened(cipher, sealed, label))
+        return seen[-1]
+
+    def seal(cipher: AESGCM, content: bytes | bytearray, label: Label, *, nonce: bytes) -> bytes:
+        if isinstance(content, bytearray):
+            seen.append(content)
+        return sealing.seal(cipher, content, label, nonce=nonce)
+
+    spied = SimpleNamespace(**vars(sealing))
+    spied.opened, spied.seal = opening, seal
+    monkeypatch.setattr(vaults, "sealing", spied)
+    with opened(store) as vault:
+        vault.put("e-1", "picture", b"p")
+        assert [len(key) for key in seen] == [32, 32]
+        assert not any(b"".join(seen))
+        assert vault.get("e-1", "picture") == b"p"
+    assert seen[-1] == b"p"
+    assert not any(b"".join(seen[:-1]))
 
 
 def test_a_connection_that_only_reads_opens_and_does_not_seal(store: Engine) -> None:
