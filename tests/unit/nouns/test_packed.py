@@ -45,6 +45,12 @@ def test_other_bytes_are_refused() -> None:
         packed.from_bytes(b"x" * len(packed.to_bytes(template())))
 
 
+def test_another_version_is_refused() -> None:
+    content = packed.to_bytes(template()).replace(b"PeelTpl1", b"PeelTpl2")
+    with pytest.raises(InvalidValueError):
+        packed.from_bytes(content)
+
+
 def test_a_model_that_is_no_text_is_refused() -> None:
     content = bytearray(packed.to_bytes(template()))
     content[packed.HEAD.size] = 0xFF
