@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 from starlette.responses import PlainTextResponse, Response
-from tests.fakes import web_door
-from tests.fakes.web_door import Desk, form_token
 
 from peelian.errors import GalleryError
 from peelian.law.permission import Action
 from peelian.nouns.person import Role
 from peelian.web import guard
 from peelian.web.security import HEADERS, MOST_BODY_BYTES
+from tests.fakes import web_door
+from tests.fakes.web_door import Desk, form_token
 
 router = APIRouter(prefix="/try")
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.fakes import web_door
-from tests.fakes.web_door import Desk, form_token
 
 from peelian.nouns.person import Role
 from peelian.web import sessions
 from peelian.web.delay import FAILURES
+from tests.fakes import web_door
+from tests.fakes.web_door import Desk, form_token
 
 
 @pytest.fixture

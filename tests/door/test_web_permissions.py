@@ -4,11 +4,11 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
-from tests.fakes import web_door
-from tests.fakes.web_door import Desk, form_token
 
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.person import Role
+from tests.fakes import web_door
+from tests.fakes.web_door import Desk, form_token
 
 REFUSED = re.compile(r"Only these roles may do this")
 

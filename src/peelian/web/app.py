@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.resources import files
+from threading import Lock
 
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
@@ -24,6 +25,7 @@ def create_app(door: Door, pages: Sequence[APIRouter] = ()) -> FastAPI:
     """
     app = FastAPI(title="Peelian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.door = door
+    app.state.broadcasts, app.state.broadcasts_lock = {}, Lock()
     problem.install(app)
     for router in (home.router, language.router, sign_in.router, people.router, console.router, *pages):
         app.router.routes.extend(router.routes)  # flat, so that the guard sees every one

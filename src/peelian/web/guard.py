@@ -9,8 +9,10 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, FastAPI, params
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import WebSocketException
 from starlette.requests import HTTPConnection, Request
 from starlette.routing import Mount
+from starlette.status import WS_1008_POLICY_VIOLATION
 
 from peelian.law import permission
 from peelian.law.permission import TWO_PEOPLE, Action, Circumstances
@@ -57,14 +59,20 @@ class Needs:
 
         Raises:
             NotAllowedError: the visitor may not do this.
+            WebSocketException: likewise, for a WebSocket.
         """
         door = doors.of(connection)
         token = connection.cookies.get(door.cookie(sessions.SESSION), "")
         person = await run_in_threadpool(sessions.who, door, token, touch=True)
         visitor = Visitor(person=person, token=token if person is not None else "")
         connection.state.visitor = visitor
-        if self.action is not None:
-            await run_in_threadpool(self._decide, connection, visitor)
+        try:
+            if self.action is not None:
+                await run_in_threadpool(self._decide, connection, visitor)
+        except NotAllowedError as no:
+            if connection.scope["type"] != "websocket":
+                raise
+            raise WebSocketException(WS_1008_POLICY_VIOLATION, no.refused.reason) from no
         if visitor.person is not None:
             await _check_form_token(connection, visitor)
 

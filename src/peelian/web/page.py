@@ -19,6 +19,9 @@ from peelian.web import guard, language, navigation
 ZONE: Final = ZoneInfo("Europe/London")
 """People see the time of the place; exports and the log say UTC."""
 
+WORDS: Final = {"dpo": "data protection officer"}
+"""Keys that are no words of themselves."""
+
 FLASH: Final = "flash"
 FLASH_S: Final = 60
 LONGEST_FLASH: Final = 300
@@ -89,6 +92,7 @@ def environment(tongue: str) -> Environment:
     )
     words = language.translations(tongue)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # the policy pack's own order
     made.filters.update(when=when, clock=clock, words=plain)
     return made
 
@@ -108,4 +112,4 @@ def clock(moment: datetime | None) -> str:
 
 def plain(key: object) -> str:
     """Write a key as words: `deployment_lead` is “deployment lead”."""
-    return str(key).replace("_", " ")
+    return WORDS.get(str(key), str(key).replace("_", " "))

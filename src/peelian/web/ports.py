@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from peelian.jobs.live.desk.alerts import Finding, Opinion
 from peelian.jobs.people import Journal, People
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, PersonId
 from peelian.nouns.passkey import Passkey
 from peelian.nouns.person import Person
-from peelian.nouns.refusal import Refused
+from peelian.nouns.refusal import Refusals
 
 Stop = Callable[[], None]
 """Ends what was begun."""
@@ -69,22 +70,20 @@ class ConsoleDesk(Protocol):
         """
         ...
 
-    def adjudicate(
-        self, person: Person, alert: AlertId, view: str, reasons: tuple[str, ...], note: str
-    ) -> Refused | None:
+    def look(self, person: Person, alert: AlertId) -> Refusals | None:
+        """Record that somebody has an alert before them; its pictures are asked for after it."""
+        ...
+
+    def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refusals | None:
         """Record what somebody makes of two pictures; from then on the band may be shown."""
         ...
 
-    def release(self, person: Person, alert: AlertId, to: PersonId) -> Refused | None:
+    def release(self, person: Person, alert: AlertId, to: PersonId) -> Refusals | None:
         """Send an alert to an engagement officer."""
         ...
 
-    def outcome(self, person: Person, alert: AlertId, result: str, check: str, note: str) -> Refused | None:
+    def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refusals | None:
         """Record what came of an alert, and by which independent check."""
-        ...
-
-    def released_to(self, alert: AlertId) -> PersonId | None:
-        """Say to which engagement officer an alert was sent."""
         ...
 
 

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from peelian.errors import BadInputError, NotFoundError, PeelianError
-from peelian.nouns.refusal import Refused
+from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import page
 from peelian.web.not_allowed import NotAllowedError
 
@@ -43,9 +43,11 @@ def answer(request: Request, problem: Problem) -> Response:
     return JSONResponse(fields, problem.status, media_type="application/problem+json")
 
 
-def refused(request: Request, no: Refused, status: int = HTTPStatus.CONFLICT) -> Response:
-    """Answer that the law, or the state of things, says no."""
-    return answer(request, Problem(status=status, title="This cannot be done", detail=no.reason, rule=no.rule))
+def refused(request: Request, no: Refused | Refusals, status: int = HTTPStatus.CONFLICT) -> Response:
+    """Answer that the law, or the state of things, says no; every reason at once."""
+    reasons = no.reasons if isinstance(no, Refusals) else (no,)
+    detail = ". ".join(dict.fromkeys(one.reason for one in reasons)) + "."
+    return answer(request, Problem(status=status, title="This cannot be done", detail=detail, rule=reasons[0].rule))
 
 
 def install(app: FastAPI) -> None:

@@ -18,7 +18,7 @@ HEADERS: Final = {
     "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with “no-referrer” a browser sends forms from no origin at all
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }

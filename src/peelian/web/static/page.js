@@ -1,7 +1,7 @@
 // What every page does: the design system's own behaviour, and the choice of a theme.
 import { initAll } from "/static/vendor/govuk-frontend/govuk-frontend.min.js";
 
-const KEY = "peelian-theme";
+const KEY = document.body.dataset.themeKey ?? "peelian-theme";
 
 class Theme extends HTMLElement {
   connectedCallback() {

@@ -1,0 +1,109 @@
+// An alert that is open: both pictures, why the person is listed, and what somebody says to it, step by step.
+import "./picture-pair.js";
+import { officer, outcome, view } from "./review-forms.js";
+import { age, clock, day, h } from "./text.js";
+
+const MOVES = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
+
+class AlertReview extends HTMLElement {
+  use(config, desk) {
+    this.config = config;
+    this.desk = desk;
+  }
+
+  get open() { return this.hidden ? null : this.alert?.id; }
+
+  async show(alert) {
+    this.alert = alert;
+    this.hidden = false;
+    document.body.classList.add("con--reviewing");
+    this.heading = h("h2", { tabindex: "-1", class: "review-heading" }, alert.volunteer ? "Blue list: volunteer" : alert.category_title);
+    const close = h("button", { type: "button", class: "con-tool" }, "Close ", h("kbd", {}, "Esc"));
+    close.addEventListener("click", () => this.close());
+    this.pair = h("picture-pair");
+    this.steps = h("div", { class: "review-steps" });
+    this.replaceChildren(
+      h("div", { class: "review-top" }, this.heading, h("p", {}, `${alert.camera}, seen at ${clock(alert.seen_at_ms)}`), close),
+      h("div", { class: "review-body" }, h("div", {}, this.pair, this.facts(alert)), this.steps),
+    );
+    this.fill();
+    this.heading.focus();
+    try {
+      await this.desk.post(`${this.desk.alert(alert.id)}/look`);
+      if (this.open === alert.id) this.pair.show(this.desk.alert(alert.id), alert.raised_at_ms);
+    } catch (problem) {
+      this.pair.replaceChildren(h("p", { class: "pair-gone" }, problem.message));
+    }
+  }
+
+  // The case went on: somebody's words that are not yet sent stay as long as their form does.
+  update(alert) {
+    const before = this.alert;
+    this.alert = alert;
+    const step = (one) => JSON.stringify([one.adjudication, one.release, one.outcomes, one.state]);
+    if (step(before) === step(alert)) return;
+    const within = this.steps.contains(document.activeElement);
+    this.fill();
+    if (within) this.steps.querySelector("[data-next]")?.focus();
+  }
+
+  fill() {
+    const { alert, config } = this;
+    const send = (what) => (body) => this.desk.post(`${this.desk.alert(alert.id)}/${what}`, body);
+    this.form = null;
+    const parts = [];
+    if (!alert.adjudication) {
+      if (config.may.adjudicate) parts.push((this.form = view(config, send("view"))));
+      else parts.push(h("p", { class: "review-wait" }, "Nobody has said yet what they see."));
+    } else {
+      parts.push(this.verdict(alert));
+      if (config.may.release && alert.adjudication.view !== "false" && !alert.release && alert.state !== "deleted") {
+        parts.push(officer(config, send("release")));
+      }
+      if (alert.release) parts.push(h("p", { class: "review-sent" }, `Sent to ${alert.release.to_name ?? "an engagement officer"}.`));
+      if (config.may.outcome && alert.adjudication.view !== "false") parts.push(outcome(config, alert, send("outcome")));
+    }
+    this.steps.replaceChildren(...parts);
+  }
+
+  facts(alert) {
+    const rows = [
+      ["Reason", alert.reason],
+      ["Basis", alert.basis],
+      ["What to do", alert.instructions],
+      ["Name", alert.name],
+      ["Reference", alert.reference],
+      ["Picture", `${day(alert.picture_taken_on)}${alert.picture_taken_on ? ` (${age(alert.picture_taken_on)})` : ""}, ${alert.picture_source}`],
+    ].filter(([, value]) => value);
+    return h("dl", { class: "review-facts" }, ...rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  }
+
+  verdict({ adjudication, band, outcomes }) {
+    const reasons = adjudication.reasons.map((key) => this.config.reasons[key] ?? key).join("; ");
+    return h("div", { class: "review-verdict", tabindex: "-1", "data-next": true },
+      h("p", {}, h("strong", {}, this.config.views[adjudication.view]), `: ${reasons}${adjudication.note ? `. ${adjudication.note}` : ""}`),
+      band && h("p", { class: "review-band" }, h("span", {}, "The machine: "), h("strong", {}, band), h("span", { class: "review-hint" }, " A band, not a probability that it is this person.")),
+      outcomes?.length > 0 && h("ul", { class: "review-outcomes" }, ...outcomes.map((one) =>
+        h("li", {}, `${this.config.outcomes[one.result] ?? one.result} (checked by: ${this.config.checks[one.check] ?? one.check})${one.note ? `. ${one.note}` : ""}`))),
+    );
+  }
+
+  key(key) {
+    if (key === "+" || key === "=") this.pair.by?.(1.25);
+    else if (key === "-") this.pair.by?.(1 / 1.25);
+    else if (key === "0") this.pair.by?.(0);
+    else if (key in MOVES && !document.activeElement.matches("input")) this.pair.shift?.(...MOVES[key]);
+    else return this.form?.key(key) ?? false;
+    return true;
+  }
+
+  close() {
+    if (this.hidden) return;
+    this.hidden = true;
+    document.body.classList.remove("con--reviewing");
+    this.replaceChildren();
+    this.dispatchEvent(new CustomEvent("closed", { detail: this.alert.id, bubbles: true }));
+  }
+}
+
+customElements.define("alert-review", AlertReview);

@@ -1,0 +1,29 @@
+// Asks the desk to do something. A refusal comes back as the desk's own words.
+export class Desk {
+  constructor(deployment) {
+    this.base = `/deployments/${encodeURIComponent(deployment)}`;
+    this.token = document.body.dataset.token ?? "";
+  }
+
+  alert(id) { return `${this.base}/alerts/${encodeURIComponent(id)}`; }
+
+  async post(address, body = {}) {
+    const headers = { "content-type": "application/json", accept: "application/json", "x-csrf-token": this.token };
+    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+    const said = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(said.detail ?? "The desk did not answer; try again.");
+    return said;
+  }
+}
+
+// Whoever works stays signed in; whoever has left does not.
+const EVERY_MS = 60_000;
+export function stay(desk) {
+  let last = Date.now();
+  const used = () => {
+    if (Date.now() - last < EVERY_MS) return;
+    last = Date.now();
+    desk.post("/session").catch(() => { /* the stream says so */ });
+  };
+  for (const kind of ["keydown", "pointerdown", "pointermove"]) addEventListener(kind, used, { passive: true });
+}
