@@ -16,12 +16,16 @@ class Settings:
     """What a machine's keeper may set.
 
     `cache`: where model packs are kept (`PEELIAN_CACHE`; default `~/.cache/peelian`).
+    `config`: where keys are kept, apart from what they unlock (`PEELIAN_CONFIG`; default `~/.config/peelian`).
+    `data`: where a desk keeps everything else (`PEELIAN_DATA`; default `~/.local/share/peelian`).
     `threads`: threads a network may use (`PEELIAN_THREADS`; default all the cores this process may run on).
     `proxies`: address of the proxy for `http` and `https` (`HTTP_PROXY`, `HTTPS_PROXY`; hosts in `NO_PROXY` need none).
     """
 
     cache: Path
     threads: int
+    config: Path = Path()
+    data: Path = Path()
     proxies: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -34,8 +38,16 @@ def read() -> Settings:
     cores = len(os.sched_getaffinity(0))
     home = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser()
     cache = Path(os.environ.get("PEELIAN_CACHE", home / "peelian")).expanduser()
+    config_home = Path(os.environ.get("XDG_CONFIG_HOME", "~/.config")).expanduser()
+    data_home = Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")).expanduser()
     threads = os.environ.get("PEELIAN_THREADS", str(cores))
     if not threads.isdecimal() or not 1 <= int(threads) <= MOST_THREADS:
         raise BadOptionError("PEELIAN_THREADS", f"{threads!r} is not a number of threads", "Set it to 1 or more")
     proxies = {scheme: url for scheme, url in urllib.request.getproxies_environment().items() if scheme != "no"}
-    return Settings(cache=cache, threads=int(threads), proxies=proxies)
+    return Settings(
+        cache=cache,
+        threads=int(threads),
+        config=Path(os.environ.get("PEELIAN_CONFIG", config_home / "peelian")).expanduser(),
+        data=Path(os.environ.get("PEELIAN_DATA", data_home / "peelian")).expanduser(),
+        proxies=proxies,
+    )

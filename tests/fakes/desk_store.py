@@ -146,6 +146,19 @@ class FakeJournal(Shelf):
             raise self._unit.log_is_broken
         self._writes().events.extend(events)
 
+    def size(self) -> int:
+        return len(self._reads().events)
+
+    def entries(self, start: int, end: int) -> list[tuple[int, Event]]:
+        return list(enumerate(self._reads().events))[start:end]
+
+    def checkpoint(self) -> str:
+        return f"fake log\n{len(self._writes().events)}\n"
+
+    def verify(self) -> list[str]:
+        self._reads()
+        return []
+
 
 class FakeUnit:
     """One transaction: works on a copy, which becomes the store when all went well."""

@@ -34,3 +34,14 @@ def test_proxies_come_from_the_environment_and_the_list_of_exceptions_is_none(
     proxies = settings.read().proxies
     assert proxies["https"] == "http://proxy.example:3128"
     assert "no" not in proxies
+
+
+def test_keys_and_data_are_kept_apart_and_where_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PEELIAN_CONFIG", str(tmp_path / "keys"))
+    monkeypatch.delenv("PEELIAN_DATA", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    read = settings.read()
+    assert read.config == tmp_path / "keys"
+    assert read.data == tmp_path / "peelian"

@@ -51,7 +51,7 @@ def root(leaves: Sequence[bytes]) -> bytes:
     """Return the Merkle tree root over leaves (RFC 6962)."""
     frontier = tree.Frontier()
     for leaf in leaves:
-        frontier.add(leaf)
+        frontier.add(tree.leaf_hash(leaf))
     return frontier.root()
 
 

@@ -163,3 +163,8 @@ def verify(name: str | None, settings: Settings) -> Iterator[Finding]:
     manifests = known.values() if name is None else (shelf.named(name, settings.cache),)
     for manifest in manifests:
         yield from inventory.findings(manifest, settings.cache)
+
+
+def installed(settings: Settings) -> list[str]:
+    """Return the names of the packs that can be used on this machine now."""
+    return [row.manifest.name for row in rows(settings, measure=False) if isinstance(row.ready, Pack)]

@@ -1,80 +1,59 @@
 """The log, for those whose work it is to read it."""
 
-from typing import Final, Protocol, cast
+from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peelian.law.permission import Action
-from peelian.nouns.event import Event
 from peelian.web import guard, page
 from peelian.web.forms import Form
+from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/audit")
 
 ON_A_PAGE: Final = 50
 
 
-class LogReader(Protocol):
-    """The log, as a page shows it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What came of a look. `faults`: what is wrong with the log; `note`: a checkpoint that was signed just now."""
 
-    def size(self) -> int:
-        """Say how many entries there are."""
-        ...
-
-    def entries(self, start: int, end: int) -> list[tuple[int, Event]]:
-        """Return the entries from `start` up to but not including `end`, each with its number."""
-        ...
-
-    def checkpoint(self) -> str:
-        """Sign the log as it is now, and return the signed note."""
-        ...
-
-    def verify(self) -> list[str]:
-        """Verify the whole log; return what is wrong with it, which should be nothing."""
-        ...
+    faults: tuple[str, ...] = ()
+    verified: bool = False
+    note: str = ""
 
 
 @router.get("", dependencies=[guard.needs(Action.AUDIT_READ)])
-def entries(request: Request, before: int | None = None) -> Response:
+def entries(request: Request, at: TheWorkplace, before: int | None = None) -> Response:
     """Show the newest entries, or those before a number."""
-    return _shown(request, before)
+    return _shown(request, at, before, Looked())
 
 
 @router.post("/verify", dependencies=[guard.needs(Action.AUDIT_READ)])
-def verify(request: Request, form: Form) -> Response:
+def verify(request: Request, at: TheWorkplace, form: Form) -> Response:
     """Verify the whole log, and say what came of it."""
     del form
-    return _shown(request, None, faults=_log(request).verify(), verified=True)
+    with at.desk.store.read() as unit:
+        faults = unit.journal.verify()
+    return _shown(request, at, None, Looked(faults=tuple(faults), verified=True))
 
 
 @router.post("/checkpoint", dependencies=[guard.needs(Action.AUDIT_READ)])
-def checkpoint(request: Request, form: Form) -> Response:
+def checkpoint(request: Request, at: TheWorkplace, form: Form) -> Response:
     """Sign the log as it is now, for somebody to keep elsewhere."""
     del form
-    return _shown(request, None, note=_log(request).checkpoint())
+    with at.desk.store.change() as unit:
+        note = unit.journal.checkpoint()
+    return _shown(request, at, None, Looked(note=note))
 
 
-def _shown(
-    request: Request, before: int | None, *, faults: list[str] | None = None, note: str = "", verified: bool = False
-) -> Response:
-    log = _log(request)
-    size = log.size()
-    end = size if before is None else max(min(before, size), 0)
-    start = max(end - ON_A_PAGE, 0)
-    return page.show(
-        request,
-        "audit/log.html",
-        size=size,
-        start=start,
-        end=end,
-        entries=log.entries(start, end)[::-1],
-        faults=faults or [],
-        note=note,
-        verified=verified,
-    )
-
-
-def _log(request: Request) -> LogReader:
-    return cast("LogReader", request.app.state.log)
+def _shown(request: Request, at: Workplace, before: int | None, looked: Looked) -> Response:
+    with at.desk.store.read() as unit:
+        size = unit.journal.size()
+        end = size if before is None else max(min(before, size), 0)
+        start = max(end - ON_A_PAGE, 0)
+        found = unit.journal.entries(start, end)[::-1]
+    return page.show(request, "audit/log.html", size=size, start=start, end=end, entries=found, looked=looked)

@@ -129,6 +129,22 @@ class Journal(Protocol):
         """Record; it is recorded when the unit is."""
         ...
 
+    def size(self) -> int:
+        """Say how many entries there are."""
+        ...
+
+    def entries(self, start: int, end: int) -> list[tuple[int, Event]]:
+        """Return the entries from `start` up to but not including `end`, each with its number."""
+        ...
+
+    def checkpoint(self) -> str:
+        """Sign the log as it is, and return the signed note."""
+        ...
+
+    def verify(self) -> list[str]:
+        """Verify the whole log; return what is wrong with it, which should be nothing."""
+        ...
+
 
 class Unit(Protocol):
     """One transaction over everything that the desk keeps."""

@@ -1,0 +1,102 @@
+"""`peelian serve`: the desk of live deployments, in the browser."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from peelian import settings
+from peelian.cli import output
+from peelian.errors import BadOptionError
+from peelian.settings import Settings
+from peelian.web.control.machinery import Manners
+from peelian.web.site import Ground, Site, build
+from peelian.wiring import packs, rules
+from peelian.wiring.statuses import UNKNOWN, CsvStatusChecker
+from peelian.wiring.store import KeyFile, Passphrase
+
+PORT = 8480
+
+ONLY_STARTER = (
+    "[yellow]peelian: only the starter pack is here.[/] It is for a demonstration, a door or a short list, and misses "
+    "many more people than open-zoo: run `peelian models pull open-zoo`."
+)
+
+
+def serve(
+    *,
+    data: Annotated[Path | None, typer.Option(help="Data directory. [default: PEELIAN_DATA]")] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(help="Key of the vault, outside the data directory. [default: PEELIAN_CONFIG/vault.key]"),
+    ] = None,
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help="Unlock the vault with a passphrase read from standard input instead.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65_535)] = PORT,
+    origin: Annotated[
+        str | None,
+        typer.Option(help="How browsers reach it, like https://desk.example. [default: http://localhost:PORT]"),
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate (PEM); with --private-key.")] = None,
+    private_key: Annotated[Path | None, typer.Option(help="TLS private key (PEM).")] = None,
+    status_file: Annotated[
+        Path | None,
+        typer.Option(help="CSV of the force's own systems: reference,live. Without it no list can be sealed."),
+    ] = None,
+    policy: Annotated[str, typer.Option(help="Policy pack in force.")] = rules.DEFAULT,
+    unconfined: Annotated[
+        bool,
+        typer.Option(
+            "--unconfined", help="Run recognisers where the kernel cannot lock them in; shown on every screen."
+        ),
+    ] = False,
+) -> None:
+    """Serve the desk of live deployments: plan, authorise, list, watch, adjudicate, record."""
+    read = settings.read()
+    if (certificate is None) != (private_key is None):
+        raise BadOptionError("--certificate", "it needs --private-key, and the other way round", "Give both or neither")
+    scheme = "http" if certificate is None else "https"
+    ground = Ground(
+        data=data or read.data,
+        key=_secret() if passphrase else KeyFile(path=key_file or read.config / "vault.key"),
+        origin=origin or f"{scheme}://localhost:{port}",
+        policy=rules.load(policy),
+        checker=CsvStatusChecker(status_file, now=_now) if status_file else UNKNOWN,
+        settings=read,
+        now=_now,
+        manners=Manners(unconfined=unconfined),
+    )
+    _warn(read)
+    site = build(ground)
+    output.MESSAGES.print(f"The desk is at [bold]{ground.origin}[/]  (Ctrl-C stops it)", soft_wrap=True)
+    listen(site, uvicorn.Config(site.app, host=host, port=port, ssl_certfile=certificate, ssl_keyfile=private_key))
+
+
+def listen(site: Site, config: uvicorn.Config) -> None:
+    """Serve until somebody stops it; then everything is ended and closed in order."""
+    config.log_level, config.access_log, config.server_header = "warning", False, False
+    site.room.open()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        site.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)
+
+
+def _secret() -> Passphrase:
+    return Passphrase(secret=bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n")))
+
+
+def _warn(read: Settings) -> None:
+    with output.building(quiet=False) as progress:
+        packs.load("starter", read, progress=progress)
+    if packs.installed(read) == ["starter"]:
+        output.MESSAGES.print(ONLY_STARTER, soft_wrap=True)

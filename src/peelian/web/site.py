@@ -1,0 +1,121 @@
+"""Puts a desk with its web door together: store, law, control room, pages."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+
+from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import StatusChecker
+from peelian.law.policy import Policy
+from peelian.settings import Settings
+from peelian.web.app import create_app
+from peelian.web.control.machine import Machinery
+from peelian.web.control.machinery import LockedMachinery, Manners
+from peelian.web.control.room import ControlRoom
+from peelian.web.door import Door
+from peelian.web.pages import audit, deployments, list_import, lists, records
+from peelian.web.workplace import Workplace
+from peelian.wiring import desk as desks
+from peelian.wiring import packs
+from peelian.wiring.desk import Lists
+from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
+
+ROUTERS: Final = (list_import.router, lists.router, records.router, deployments.router, audit.router)
+"""Pages of live deployments. `import` and `add` come before entries, whose ids are any text."""
+
+SIGN_EVERY: Final = timedelta(seconds=60)
+"""How often the log is signed, so that at most a minute of it could be taken away without a trace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a site stands on.
+
+    `data`: its data directory. `key`: what unlocks its vault. `origin`: how browsers reach it. `now`: the time of day.
+    """
+
+    data: Path
+    key: KeyFile | Passphrase
+    origin: str
+    policy: Policy
+    checker: StatusChecker
+    settings: Settings
+    now: Callable[[], datetime]
+    manners: Manners
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site that is ready to be served. Open the room before, and close both after."""
+
+    app: FastAPI
+    desk: Desk
+    store: DeskStore
+    room: ControlRoom
+    lists: Lists
+
+    def close(self) -> None:
+        """Stop every recogniser, sign the log, and close the store."""
+        self.room.close()
+        with self.store.change() as unit:
+            unit.journal.checkpoint()
+        self.store.close()
+
+
+def build(ground: Ground, machinery: Machinery | None = None) -> Site:
+    """Build a site.
+
+    Args:
+        ground: what it stands on.
+        machinery: what recognises; locked processes on this machine, where nothing else is given.
+
+    Raises:
+        PeelianError: the store, its log or its vault cannot be opened.
+    """
+    store = open_desk_store(ground.data, key=ground.key, create=True)
+    desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
+    works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
+    room = ControlRoom(desk, works, on_tick=Signing(store, ground.now))
+    lists_ = Lists(desk=desk, settings=ground.settings)
+    door = Door(
+        store=store,
+        policy=ground.policy,
+        consoles=room,
+        origin=ground.origin,
+        now=ground.now,
+        secret=secrets.token_bytes,
+        demo=ground.demo,
+    )
+    app = create_app(door, ROUTERS)
+    app.state.workplace = Workplace(
+        desk=desk,
+        control=room,
+        lists=lists_,
+        packs=tuple(packs.installed(ground.settings)),
+        shown_source=desks.shown_source,
+    )
+    return Site(app=app, desk=desk, store=store, room=room, lists=lists_)
+
+
+class Signing:
+    """Signs the log once a minute."""
+
+    def __init__(self, store: DeskStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._last: datetime | None = None
+
+    def __call__(self) -> None:
+        """Sign, if it is time."""
+        now = self._now()
+        if self._last is not None and now - self._last < SIGN_EVERY:
+            return
+        self._last = now
+        with self._store.change() as unit:
+            unit.journal.checkpoint()
