@@ -34,6 +34,7 @@ def test_nothing_is_overwritten_unless_it_is_asked_for(peelian: Callable[..., ob
     (out / "mine.txt").write_text("keep me")
     refused = peelian("synth", "cast", out, "--people", 1, "--probes", 0)
     assert refused.code == 2  # type: ignore[attr-defined]
+    assert refused.err.startswith("peelian: OUT: ")  # type: ignore[attr-defined]
     assert "--force" in refused.err  # type: ignore[attr-defined]
     assert (out / "mine.txt").read_text() == "keep me"
 

@@ -158,7 +158,7 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=output.MESSAGES) as progress:
+    with Progress(*columns, console=output.MESSAGES, disable=not output.MESSAGES.is_terminal) as progress:
         tasks: dict[str, TaskID] = {}
 
         def tell(file: str, done: int, of: int) -> None:

@@ -69,7 +69,8 @@ def draw_street(
 @contextmanager
 def _progress(title: str, total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=output.MESSAGES, disable=quiet) as progress:
+    hidden = quiet or not output.MESSAGES.is_terminal
+    with Progress(*columns, console=output.MESSAGES, disable=hidden, transient=True) as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
 
