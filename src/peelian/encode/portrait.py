@@ -14,14 +14,14 @@ from peelian.nouns.geometry import Landmarks
 MARGIN = 0.6
 """Of the face's size, added to it: half of it on each side, so that hair, ears and chin can be judged as well."""
 
-FACE_OVER_EYES = 2.2
-"""A face's size over the distance between the eyes: an adult's eyes are some 63 mm apart, a face some 140 mm wide."""
+FACE_OVER_EYES = 2.5
+"""A face's size over the distance between the eyes: 63 mm in adults, and a face with its ears is some 155 mm wide."""
 
 EYES_OVER_EYES_TO_MOUTH = 0.95
 """Distance between the eyes over the distance from their middle to the mouth's middle. When a head is turned aside, the
 eyes come together and this does not; so the larger of the two tells the size."""
 
-EYES_AT = 0.42
+EYES_AT = 0.45
 """How far down the picture the eyes are, as a share of its height: the face's middle then is the picture's."""
 
 

@@ -10,17 +10,13 @@ from peelian.capture import opening, source
 from peelian.capture.bank import Bank, Clockwork
 from peelian.capture.opening import Manner
 from peelian.capture.source import Source
-from peelian.encode import aggregate
 from peelian.inference.pack import Pack
-from peelian.jobs.live.watch import Eyes, Rules, Watch
-from peelian.law import quality, threshold
+from peelian.jobs.live.watch import Rules, Watch
+from peelian.law import threshold
 from peelian.match.gallery import Gallery
 from peelian.nouns.alert import Alert
-from peelian.nouns.face import Quality
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.nouns.refusal import Refused
-from peelian.track.tracker import Tracker
-from peelian.wiring import enrolment, operating_points, packs
+from peelian.wiring import enrolment, flow, operating_points, packs
 from peelian.wiring.vision import Vision, open_vision
 
 LOOKS_PER_S = 7.5
@@ -122,8 +118,8 @@ def open_post(pack_name: str, *, progress: Callable[[str, int, int], None]) -> P
     """
     read = settings.read()
     pack = packs.load(pack_name, read, progress=progress)
-    eye_distance_px = quality.PROBE.eye_distance_px
-    return Post(pack=pack, vision=open_vision(pack, threads=read.threads, smallest_eye_distance_px=eye_distance_px))
+    smallest_px = flow.SMALLEST_EYE_DISTANCE_PX
+    return Post(pack=pack, vision=open_vision(pack, threads=read.threads, smallest_eye_distance_px=smallest_px))
 
 
 def open_watching(
@@ -134,16 +130,5 @@ def open_watching(
     Raises:
         SourceError: a source cannot be opened.
     """
-    eyes = Eyes(
-        detector=vision.detector,
-        assess=vision.assessor.assess,
-        judge=_admit_probe,
-        encoder=vision.encoder,
-        combine=aggregate.combined,
-    )
-    watch = Watch(eyes=eyes, gallery=gallery, rules=Rules(at=at), log=NullLog(), follow=Tracker)
+    watch = flow.open_watch(vision, gallery, Rules(at=at), NullLog())
     return Watching(watch=watch, bank=opening.open_all(where, manner=how, clockwork=CLOCKWORK))
-
-
-def _admit_probe(measured: Quality) -> Refused | None:
-    return quality.admit(measured, quality.PROBE)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from peelian.capture.source import Kind as Kinds
 from peelian.errors import OrderError
 from peelian.nouns.ids import ModelId, SubjectId
 from peelian.nouns.operating_point import OperatingPoint, Proportion
@@ -65,7 +66,7 @@ class Glass(Body):
     """How previews are made."""
 
     width_px: Annotated[int, Field(ge=64, le=640)] = 640
-    rate_hz: Rate = 5.0
+    rate_hz: Rate = 7.5
 
 
 class RecogniserOrder(Body):
@@ -84,7 +85,10 @@ class ReaderOrder(Body):
     """All that a reader is told. `address` may hold a password, and goes nowhere but to libav."""
 
     name: Name
+    kind: Kinds
     address: str = Field(repr=False)
+    shown: str
+    protocols: str
     options: tuple[tuple[str, str], ...]
     rate_hz: Rate
     loop: bool

@@ -10,9 +10,10 @@ from typing import BinaryIO
 import cv2
 import numpy as np
 
-from peelian.capture import opening, source
+from peelian.capture import opening
 from peelian.capture.bank import Camera, Clockwork
 from peelian.capture.opening import Manner
+from peelian.capture.source import Source
 from peelian.errors import OrderError, SourceError
 from peelian.nouns.camera import CameraCounts, CameraState
 from peelian.nouns.frame import Frame
@@ -187,11 +188,17 @@ def obey(pipe: BinaryIO) -> None:
     if message is None or not isinstance(message.body, ReaderOrder):
         raise OrderError("there is none")
     order = message.body
+    where = Source(
+        kind=order.kind,
+        address=order.address,
+        shown=order.shown,
+        protocols=order.protocols,
+        options=order.options,
+    )
     manner = Manner(rate_hz=order.rate_hz, realtime=True)
     clockwork = Clockwork(clock=time.monotonic, sleep=time.sleep)
 
     def connect() -> Camera:
-        where = source.parse(order.address, options=order.options)
         return opening.open_one(CameraId(order.name), where, manner=manner, clockwork=clockwork)
 
     reading = Reading(Writing(order.memory), connect, loop=order.loop, clock=time.monotonic)

@@ -72,6 +72,11 @@ class _Mapped:
         self._labels: npt.NDArray[np.void] = np.ndarray((SLOTS,), LABEL, self._memory, LABELS_AT)
         self._slots: Pixels = np.ndarray((SLOTS, SLOT_BYTES), np.uint8, self._memory, PAGE)
 
+    def close(self) -> None:
+        """Let the memory go; it stays for whoever else has it."""
+        del self._word, self._labels, self._slots
+        self._memory.close()
+
     def _said(self) -> Pulse | None:
         for _ in range(TRIES):
             before = int(self._word["sequence"][0])

@@ -181,3 +181,13 @@ def test_the_recogniser_cannot_write_and_nobody_can_change_the_size(memory: int)
 
 def test_it_is_in_no_folder(memory: int) -> None:
     assert str(Path(f"/proc/self/fd/{memory}").readlink()).startswith("/memfd:peelian here")
+
+
+def test_once_closed_nothing_is_held_open(memory: int) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    reading, writing = Reading(memory), Writing(memory)
+    writing.put(frame(1))
+    assert reading.copy(HERE, above=0) is not None
+    reading.close()
+    writing.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
