@@ -8,11 +8,13 @@ from peelian.nouns.camera import CameraState
 STALE_AFTER_S = 2.0
 """Without a frame for this long a picture on a screen is no longer what is in front of the camera."""
 
-FROZEN_AFTER_S = 10.0
-"""A sensor's noise changes every frame; a still scene that was compressed hard may repeat for a few seconds."""
+FROZEN_AFTER_S = 2.5
+"""A frozen stream repeats to the last bit in every sample. A sensor's noise does not: also where a still scene is
+compressed hard, a key frame changes something, and cameras send one every second or two. With what it takes to tell
+people, a frozen camera is shown within three seconds; one that thaws is live again with its next frame."""
 
-BLACK_AFTER_S = 3.0
-"""Longer than a camera needs to settle its exposure when a light goes out."""
+BLACK_AFTER_S = 2.5
+"""Longer than a camera needs to settle its exposure when a light goes out, and soon enough to be shown in three."""
 
 DARKEST_LUMA = 24.0
 """Of 255: video black is 16, and a covered lens adds a little noise. A street at night is above 30 on average."""
