@@ -16,9 +16,17 @@ def describe(*packages: str) -> dict[str, object]:
         "processor": processor(),
         "cores": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
-        "packages": {name: metadata.version(name) for name in ("numpy", "onnxruntime", *packages)},
+        "packages": {name: version(name) for name in ("numpy", "onnxruntime", *packages)},
         "date": datetime.now(UTC).date().isoformat(),  # noqa: TID251 - a benchmark is allowed to know the date
     }
+
+
+def version(package: str) -> str:
+    """Name the version of a package, or say that it is not there."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def processor() -> str:

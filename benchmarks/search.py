@@ -8,6 +8,7 @@ search reads each template once, so the machine's read bandwidth is its ceiling 
 import time
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
 import numpy.typing as npt
@@ -44,20 +45,33 @@ def unit(rows: int, dims: int, rng: np.random.Generator) -> Matrix:
 def engines(matrix: Matrix) -> dict[str, Search]:
     """Make every engine ready to search the rows of a matrix."""
     found: dict[str, Search] = {"peelian": lambda probes: exact.top_k(matrix, probes, TOP)[0]}
-    faiss = import_module("faiss")
-    flat = faiss.IndexFlatIP(matrix.shape[1])
-    flat.add(matrix)
-    found["faiss"] = lambda probes: np.asarray(flat.search(probes, TOP)[1])
-    usearch = import_module("usearch.index")
-
-    def exact_usearch(probes: Matrix) -> Rows:
-        matches = usearch.search(matrix, probes, TOP, usearch.MetricKind.IP, exact=True)
-        return np.asarray(matches.keys, np.int64).reshape(len(probes), -1)
-
-    found["usearch"] = exact_usearch
+    for name, ready in PEERS.items():
+        if find_spec(name) is not None:
+            found[name] = ready(matrix)
     if len(matrix) <= LARGEST_GALLERY:
         found["gallery"] = gallery(matrix)
     return found
+
+
+def flat_faiss(matrix: Matrix) -> Search:
+    """Put the matrix into FAISS' exact index."""
+    flat = import_module("faiss").IndexFlatIP(matrix.shape[1])
+    flat.add(matrix)
+    return lambda probes: np.asarray(flat.search(probes, TOP)[1])
+
+
+def exact_usearch(matrix: Matrix) -> Search:
+    """Let USearch search the matrix as it is."""
+    usearch = import_module("usearch.index")
+
+    def search(probes: Matrix) -> Rows:
+        matches = usearch.search(matrix, probes, TOP, usearch.MetricKind.IP, exact=True)
+        return np.asarray(matches.keys, np.int64).reshape(len(probes), -1)
+
+    return search
+
+
+PEERS: dict[str, Callable[[Matrix], Search]] = {"faiss": flat_faiss, "usearch": exact_usearch}
 
 
 def gallery(matrix: Matrix) -> Search:
@@ -105,8 +119,7 @@ def line(matrix: Matrix, searches: dict[str, Search], probes: Matrix, bandwidth_
         "dims": matrix.shape[1],
         "batch": len(probes),
         **{f"{name}_ms": value for name, value in times.items()},
-        "faiss_over_peelian": times["faiss"] / times["peelian"],
-        "usearch_over_peelian": times["usearch"] / times["peelian"],
+        **{f"{name}_over_peelian": times[name] / times["peelian"] for name in PEERS if name in times},
         "gb_s": gb_s,
         "share_of_bandwidth": gb_s / bandwidth_gb_s,
         "same_answers": alike(searches, probes),
@@ -125,6 +138,7 @@ def measure(asked: report.Asked) -> list[report.Row]:
             searches = engines(matrix)
             rows += [line(matrix, searches, unit(batch, dims, rng), bandwidth_gb_s) for batch in BATCHES]
     rows.append({"what": "read bandwidth, float32 in order", "gb_s": bandwidth_gb_s})
+    rows += [{"what": f"{name}: not installed, run `make bench`"} for name in PEERS if find_spec(name) is None]
     return rows
 
 

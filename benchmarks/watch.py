@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -78,14 +79,24 @@ def same_weights(street: Path, passages: Sequence[Passage]) -> list[report.Row]:
             return [{"who": "insightface, uniface", "note": "need the pack buffalo-s"}]
         rows = [scored("peelian buffalo-s", ours(street, "buffalo-s", options=threshold), passages)]
         for name in ("insightface", "uniface"):
+            if find_spec(name) is None:
+                rows.append(absent(name))
+                continue
             rows.append(beside(rows[0], scored(name, peer(street, name, models, options=threshold), passages)))
     return rows
+
+
+def absent(name: str) -> report.Row:
+    """Say that a peer is not there."""
+    return {"who": name, "note": "not installed: run `make bench`"}
 
 
 def starter(street: Path, passages: Sequence[Passage]) -> list[report.Row]:
     """Measure the starter pack and face_recognition."""
     threshold = ["--threshold", str(SIMILARITY["starter"])]
     row = scored("peelian starter", ours(street, "starter", options=threshold), passages)
+    if find_spec("face_recognition") is None:
+        return [row, absent("face_recognition")]
     few = [*threshold, "--frames", str(FEW_FRAMES)]
     said = peer(street, "face_recognition", Path(), options=few)
     slow = beside(row, scored("face_recognition", said, passages))
