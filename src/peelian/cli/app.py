@@ -29,7 +29,10 @@ class Verb:
 
 
 VERBS: Mapping[str, Verb] = {
-    "demo": Verb(line="Draw a street in which nobody is real, watch it, and hold the alerts against the truth."),
+    "demo": Verb(
+        line="Run a deployment on a street in which nobody is real, in the browser: live, adjudicated, ended, recorded."
+    ),
+    "serve": Verb(line="Serve the desk of live deployments: plan, authorise, list, watch, adjudicate, record."),
     "watch": Verb(line="Watch cameras or videos, and say who of the list may have passed. Nothing is stored."),
     "compare": Verb(line="Say whether two pictures are of one person, at an operating point with its evidence."),
     "search": Verb(module="compare", line="List whom of a gallery a picture resembles. “Nobody” is a valid result."),
@@ -37,6 +40,7 @@ VERBS: Mapping[str, Verb] = {
         line="Measure error rates of a model pack on your own pictures, and derive operating points from them."
     ),
     "bench": Verb(line="Measure Peelian beside its peers, in one run on this machine."),
+    "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
     "models": Verb(
         group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."
     ),

@@ -1,25 +1,49 @@
-"""`peelian demo`: the main job on a street of people who do not exist."""
+"""`peelian demo`: a deployment on a street of people who do not exist, in the browser, from authorisation to record."""
 
+import shutil
+import signal
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from peelian import settings
 from peelian.cli import options, output
-from peelian.cli import watch as watching
+from peelian.cli.serve import ONLY_STARTER
 from peelian.jobs.assurance import intervals
 from peelian.jobs.assurance.recognition import Tally
-from peelian.nouns.alert import Alert
-from peelian.wiring import demo as stage
-from peelian.wiring import live
+from peelian.jobs.live.tally import quantile
+from peelian.nouns.deployment import Stage
+from peelian.web import showing, trial
+from peelian.web.control.machinery import LockedMachinery, Manners
+from peelian.web.showing import Showing, Tap
+from peelian.web.site import Ground, Site, build
+from peelian.web.stage import EverythingHolds, Show
+from peelian.web.trial import Trial
+from peelian.wiring import demo as scenery
+from peelian.wiring import packs, rules
 from peelian.wiring.demo import Scene
-from peelian.wiring.live import Watching
+from peelian.wiring.store import KeyFile
 
-FULL_LENGTH_S = 60.0
+STREET_S = 24.0
+"""Length of the street that is drawn when nobody says otherwise: drawing it takes about twice as long."""
+
+LOOPS = 8
+"""How often it is played, so that a visitor has time to look around."""
+
+MARGIN_S = 4.0
+"""How much longer than its film a deployment lasts: the cameras start a moment after it does."""
+
+TICK_S = 0.2
+PORT = 8480
 
 
 def demo(
@@ -28,105 +52,208 @@ def demo(
         float | None,
         typer.Option(metavar="SECONDS", help="Run headless on a street of so many seconds; exit 1 if a promise fails."),
     ] = None,
-    seconds: Annotated[float, typer.Option(help="Length of the street.")] = FULL_LENGTH_S,
+    seconds: Annotated[float, typer.Option(help="Length of the street.")] = STREET_S,
+    port: Annotated[int, typer.Option(help="Port of the desk.", min=0, max=65_535)] = PORT,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Go on where the kernel cannot lock the recogniser in.")
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Draw a street in which nobody is real, watch it, and hold the alerts against the truth."""
+    """Run a deployment on a street in which nobody is real, in the browser: live, adjudicated, ended, recorded."""
     quiet = as_json or check is not None
+    length_s = seconds if check is None else check
     with tempfile.TemporaryDirectory() as scratch:
-        length_s = seconds if check is None else check
-        out = stage.place(length_s) if check is None else Path(scratch) / "street"
+        out = scenery.place(length_s) if check is None else Path(scratch) / "street"
         with output.counting("Drawing the street", quiet=quiet) as tick:
             scene = draw(length_s, out, tick)
-        outcome = run(scene, quiet=quiet, as_json=as_json)
-    if as_json:
-        output.line(fields(outcome))
-    else:
-        output.RESULTS.print(table(outcome))
-    if check is not None and not kept(outcome.tally):
+        manners = Manners(unconfined=unconfined, on_stage=True, again=check is None)
+        site, tap = stand(Path(scratch), manners, port, quiet=quiet)
+        lasts = timedelta(seconds=length_s * (1 if check else LOOPS) + MARGIN_S)
+        show = Show(film=scene.film, watchlist=scene.watchlist, lasts=lasts)
+        try:
+            with showing.served(site, port):
+                live = showing.begin(site, tap, show, scene.passages(), length_s)
+                outcome = run(live, headless=check is not None, as_json=as_json)
+        finally:
+            site.close()
+    if check is not None and not kept(outcome):
         raise typer.Exit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run of the demonstration came to."""
+    """What a run of the demonstration came to. `trial`: what was tried headless; None where a person was there."""
 
     tally: Tally
     alerts: int
-    counts: dict[str, object]
+    frames: int
+    faces_seen: int
+    latencies_s: list[float]
+    trial: Trial | None
     wall_s: float
+    stage: Stage
 
 
 def draw(seconds: float, out: Path, tick: output.Tick) -> Scene:
     """Draw the street, with its frames counted."""
-    frames = round(seconds * stage.FRAMES_PER_S)
+    frames = round(seconds * scenery.FRAMES_PER_S)
     done = iter(range(1, frames + 1))
-    return stage.draw(seconds, out, lambda: tick(next(done, frames), frames))
+    return scenery.draw(seconds, out, lambda: tick(next(done, frames), frames))
 
 
-def run(scene: Scene, *, quiet: bool, as_json: bool) -> Outcome:
-    """Watch the street, and print alerts as they come."""
+def stand(scratch: Path, manners: Manners, port: int, *, quiet: bool) -> tuple[Site, Tap]:
+    """Build the demonstration's desk in a folder that goes when it ends."""
+    read = settings.read()
     with output.building(quiet=quiet) as progress:
-        post = live.open_post(options.DEFAULT_PACK, progress=progress)
-    with output.counting("Enrolling the list", quiet=quiet) as tick:
-        gallery = post.enrol(scene.watchlist, tick=tick)
-    where = live.sources([str(scene.film)])
-    how = live.manner(realtime=False, seconds=None)
-    run = live.open_watching(where, vision=post.vision, gallery=gallery, at=post.on_stage(gallery), how=how)
-    start_s = time.monotonic()
-    alerts = watched(run, as_json=as_json, quiet=quiet)
-    wall_s = time.monotonic() - start_s
+        packs.load(options.DEFAULT_PACK, read, progress=progress)
+    if packs.installed(read) == [options.DEFAULT_PACK] and not quiet:
+        output.MESSAGES.print(ONLY_STARTER, soft_wrap=True)
+    tap = Tap(LockedMachinery(read, _now, manners))
+    ground = Ground(
+        data=scratch / "data",
+        key=KeyFile(path=scratch / "keys" / "vault.key"),
+        origin=f"http://localhost:{port}",
+        policy=rules.load(rules.DEMONSTRATION),
+        checker=EverythingHolds(),
+        settings=read,
+        now=_now,
+        manners=manners,
+        demo=True,
+    )
+    return build(ground, tap), tap
+
+
+def run(live: Showing, *, headless: bool, as_json: bool) -> Outcome:
+    """Stay until the deployment is over; headless, somebody who does not exist adjudicates every alert."""
+    began_s = time.monotonic()
+    if headless:
+        tried = trial.run(live, note=live.note_crossings)
+    else:
+        tried = None
+        welcome(live)
+        stay(live)
+    outcome = finished(live, tried, time.monotonic() - began_s)
+    if as_json:
+        output.line(fields(outcome))
+    else:
+        output.RESULTS.print(table(outcome))
+    if not headless:
+        linger(live)
+    return outcome
+
+
+def welcome(live: Showing) -> None:
+    """Say where to look, and open a browser where there is one."""
+    address = f"{live.origin}/sign-in?next=/deployments/{live.deployment.id}/console"
+    output.MESSAGES.print(f"The street is live: [bold]{address}[/]", soft_wrap=True)
+    output.MESSAGES.print("Sign in as [bold]Dev Mistry[/], the operator, by one click. Ctrl-C stops the demonstration.")
+    if sys.stdout.isatty() and shutil.which("xdg-open"):
+        typer.launch(address)
+
+
+def stay(live: Showing) -> None:
+    """Wait until the deployment has ended by itself, or somebody stops it."""
+    with stopping() as stopped:
+        while live.stage is Stage.LIVE and not stopped:
+            live.note_crossings()
+            time.sleep(TICK_S)
+
+
+def linger(live: Showing) -> None:
+    """Keep the desk up for whoever wants to read or print the record."""
+    record = f"{live.origin}/deployments/{live.deployment.id}/record"
+    said = "The deployment has ended by itself. Its list goes when every alert is decided on, or in three minutes."
+    output.MESSAGES.print(f"{said} The record: [bold]{record}[/]  (Ctrl-C stops the desk)", soft_wrap=True)
+    if not sys.stdout.isatty():
+        return
+    with stopping() as stopped:
+        while not stopped:
+            time.sleep(TICK_S)
+
+
+@contextmanager
+def stopping() -> Iterator[list[bool]]:
+    """Give a list that is empty until somebody asks to stop."""
+    stopped: list[bool] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.append(True)
+        signal.signal(number, before[number])
+
+    before = {int(number): signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def finished(live: Showing, tried: Trial | None, wall_s: float) -> Outcome:
+    """Hold what happened against the truth."""
+    tally, _ = live.tally()
+    health = live.tap.health
+    with live.site.store.read() as unit:
+        cases = unit.cases.of(live.deployment.id)
     return Outcome(
-        tally=stage.tally(scene, alerts), alerts=len(alerts), counts=watching.counted(run), wall_s=round(wall_s, 3)
+        tally=tally,
+        alerts=len(cases),
+        frames=sum(camera.frames for camera in health.cameras) if health else 0,
+        faces_seen=health.faces_seen if health else 0,
+        latencies_s=[(case.raised_at - case.seen_at).total_seconds() for case in cases],
+        trial=tried,
+        wall_s=wall_s,
+        stage=live.stage,
     )
 
 
-def watched(run: Watching, *, as_json: bool, quiet: bool) -> list[Alert]:
-    """Watch until the end, and print each alert at once."""
-    alerts: list[Alert] = []
-    with watching.stopping(run), watching.showing(quiet=quiet) as status:
-        for batch in run.alerts():
-            alerts += batch
-            for alert in batch:
-                watching.show(alert, as_json=as_json)
-            if status is not None:
-                status.update(watching.progress_words(run))
-    return alerts
-
-
-def kept(tally: Tally) -> bool:
-    """Say whether the street's promises held: everyone listed once, and nobody else.
+def kept(outcome: Outcome) -> bool:
+    """Say whether the promises held: everyone listed once, nobody else, and everything that was tried.
 
     A street too short for anybody on the list to come near breaks no promise; that it showed none is in the counts.
     """
-    return not (tally.missed or tally.repeated or tally.false_alerts)
+    tally = outcome.tally
+    street = not (tally.missed or tally.repeated or tally.false_alerts)
+    return street and (outcome.trial is None or not outcome.trial.broken)
 
 
 def fields(outcome: Outcome) -> dict[str, object]:
     """Return the outcome for programs."""
-    tally = outcome.tally
+    tally, tried = outcome.tally, outcome.trial
     return {
-        **outcome.counts,
+        "event": "summary",
+        "frames": outcome.frames,
+        "faces_seen": outcome.faces_seen,
+        "alerts": outcome.alerts,
+        "alert_latency_ms_p50": milliseconds(outcome.latencies_s, 0.5),
+        "alert_latency_ms_p95": milliseconds(outcome.latencies_s, 0.95),
         "listed_crossings": tally.listed_passages,
         "other_crossings": tally.unlisted_passages,
         "recognised": tally.recognised,
         "repeated": tally.repeated,
         "false_alerts": tally.false_alerts,
         "missed": list(tally.missed),
-        "wall_s": outcome.wall_s,
+        "wall_s": round(outcome.wall_s, 1),
         "frames_per_s": round(frames_per_s(outcome), 1),
-        "promises_kept": kept(tally),
+        "stage": outcome.stage.value,
+        **({} if tried is None else tried.fields()),
+        "promises_kept": kept(outcome),
     }
+
+
+def milliseconds(values_s: list[float], share: float) -> float | None:
+    """Return a quantile in milliseconds; None of none."""
+    value = quantile(values_s, share)
+    return None if value is None else round(value * 1e3, 1)
 
 
 def frames_per_s(outcome: Outcome) -> float:
     """Frames of the film for each second it took."""
-    return float(str(outcome.counts["frames"])) / max(outcome.wall_s, 1e-9)
+    return outcome.frames / max(outcome.wall_s, 1e-9)
 
 
 def table(outcome: Outcome) -> Table:
     """Show the outcome to people, with intervals where something was counted."""
-    tally, counts = outcome.tally, outcome.counts
+    tally = outcome.tally
     rows = Table(title="The street, held against its truth (nobody in it is real)", title_justify="left")
     rows.add_column("what")
     rows.add_column("figure", justify="right")
@@ -134,9 +261,13 @@ def table(outcome: Outcome) -> Table:
     rows.add_row("crossings of other people", str(tally.unlisted_passages))
     rows.add_row("alerts", str(outcome.alerts))
     rows.add_row("true recognition rate", share(tally.recognised, tally.listed_passages))
-    rows.add_row("false alerts, of faces followed", share(tally.false_alerts, int(str(counts["tracks"]))))
-    rows.add_row("frames a second", f"{frames_per_s(outcome):.0f} (the film has {stage.FRAMES_PER_S})")
-    rows.add_row("alert latency, median and 95th percentile", latency(counts))
+    rows.add_row("false alerts, of faces followed", share(tally.false_alerts, outcome.faces_seen))
+    rows.add_row("frames a second", f"{frames_per_s(outcome):.0f} (the camera gives {scenery.FRAMES_PER_S})")
+    half, most = (milliseconds(outcome.latencies_s, at) for at in (0.5, 0.95))
+    latency = "no alert" if half is None else f"{half} ms, {most} ms"
+    rows.add_row("from a face in memory to a recorded alert, median and 95th percentile", latency)
+    for what, figure in outcome.trial.rows() if outcome.trial else ():
+        rows.add_row(what, figure)
     return rows
 
 
@@ -148,7 +279,5 @@ def share(count: int, of: int) -> str:
     return f"{count} of {of} (95 % interval {low:.1%} to {high:.1%})"
 
 
-def latency(counts: dict[str, object]) -> str:
-    """Write the time from a frame in memory to its alert."""
-    half, most = counts["alert_latency_ms_p50"], counts["alert_latency_ms_p95"]
-    return "no alert" if half is None else f"{half} ms, {most} ms"
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)

@@ -52,8 +52,9 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A site that is ready to be served. Open the room before, and close both after."""
+    """A site that is ready to be served. Open its room before, and close it after. `origin`: how browsers reach it."""
 
+    origin: str
     app: FastAPI
     desk: Desk
     store: DeskStore
@@ -100,7 +101,7 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         packs=tuple(packs.installed(ground.settings)),
         shown_source=desks.shown_source,
     )
-    return Site(app=app, desk=desk, store=store, room=room, lists=lists_)
+    return Site(origin=ground.origin, app=app, desk=desk, store=store, room=room, lists=lists_)
 
 
 class Signing:

@@ -94,19 +94,19 @@ def sealed(site: Site, show: Show, tick: Callable[[int, int], None]) -> Deployme
         RuntimeError: the law says no, which it never should here.
     """
     desk = site.desk
-    drafted = _yes(drafting.draft(desk, LEAD, _plan(show, desk.now())))
+    drafted = yes(drafting.draft(desk, LEAD, _plan(show, desk.now())))
     folders = sorted(folder for folder in show.watchlist.iterdir() if folder.is_dir())
     for number, folder in enumerate(folders):
         picture = min(folder.iterdir())
-        likeness = _yes(site.lists.likeness(picture.read_bytes(), name=picture.name, pack=drafted.plan.pack))
+        likeness = yes(site.lists.likeness(picture.read_bytes(), name=picture.name, pack=drafted.plan.pack))
         nomination = _nomination(folder.name, number, desk.now())
-        _yes(listing.add(desk, LISTS, drafted.id, nomination, likeness))
+        yes(listing.add(desk, LISTS, drafted.id, nomination, likeness))
         tick(number + 1, len(folders))
     reason = "The street is drawn, nobody in it is real, and people learn from it how this works."
     plan = digests.of_plan(drafted.plan)
-    _yes(drafting.authorise(desk, OFFICER, drafted.id, reason=reason, digest=plan))
-    _yes(listing.check_status(desk, LISTS, drafted.id))
-    return _yes(listing.seal(desk, LEAD, drafted.id))
+    yes(drafting.authorise(desk, OFFICER, drafted.id, reason=reason, digest=plan))
+    yes(listing.check_status(desk, LISTS, drafted.id))
+    return yes(listing.seal(desk, LEAD, drafted.id))
 
 
 def _plan(show: Show, now: datetime) -> Plan:
@@ -150,7 +150,12 @@ def _nomination(subject: str, number: int, now: datetime) -> Nomination:
     )
 
 
-def _yes(answer: T | Refusals | Refused) -> T:
+def yes(answer: T | Refusals | Refused) -> T:
+    """Return what was done; here, the law never says no.
+
+    Raises:
+        RuntimeError: it did.
+    """
     if isinstance(answer, Refusals | Refused):
         message = str(answer)
         raise RuntimeError(message)  # noqa: TRY004 - the stage is set lawfully, or there is a fault in it

@@ -35,42 +35,30 @@ def card(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object
         "picture_source": entry.picture.source,
         "volunteer": case.volunteer,
         "under_18": entry.under_18,
-        **progress(case, unit, policy, band),
+        **progress(case, unit, band),
     }
 
 
-def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object]:
+def progress(case: Case, unit: Unit, band: Band) -> dict[str, object]:
     """Return how far an alert has come."""
     said, sent = case.adjudication, case.release
     return {
         "state": state(case),
         "adjudication": None
         if said is None
-        else {
-            "view": said.view.value,
-            "view_title": policy.views[said.view.value],
-            "reasons": [policy.reasons[reason] for reason in said.reasons],
-            "note": said.note,
-            "by": unit.people.get(said.by).name,
-            "at_ms": milliseconds(said.at),
-        },
+        else {"view": said.view.value, "reasons": list(said.reasons), "note": said.note},
         "band": None if said is None else band(case),
-        "released_to": None if sent is None else unit.people.get(sent.to).name,
+        "release": None if sent is None else {"to": sent.to, "to_name": unit.people.get(sent.to).name},
         "outcomes": [
-            {
-                "result": outcome.result,
-                "result_title": policy.outcomes[outcome.result],
-                "check_title": policy.checks[outcome.check],
-                "note": outcome.note,
-                "at_ms": milliseconds(outcome.at),
-            }
-            for outcome in case.outcomes
+            {"result": outcome.result, "check": outcome.check, "note": outcome.note} for outcome in case.outcomes
         ],
     }
 
 
 def state(case: Case) -> str:
     """Say in one word how far an alert has come."""
+    if case.deleted_at is not None:
+        return "deleted"
     if case.adjudication is None:
         return "new"
     if case.outcomes:

@@ -84,7 +84,9 @@ class LiveConsole:
         """Say how things stand."""
         with self._desk.store.read() as unit:
             deployment = unit.deployments.get(self._deployment)
-            shown = [cards.card(case, unit, self._desk.policy, self._band) for case in unit.cases.of(self._deployment)]
+            # What was destroyed cannot be shown, and is not asked for.
+            cases = unit.cases.of(self._deployment) if deployment.destroyed_at is None else []
+            shown = [cards.card(case, unit, self._desk.policy, self._band) for case in cases]
             officers = [
                 {"id": person.id, "name": person.name}
                 for person in unit.people.all()
@@ -113,7 +115,7 @@ class LiveConsole:
         cameras = health.cameras if health else ()
         return {
             "at_ms": cards.milliseconds(now),
-            "recogniser": "running" if health and not self.ended else "ended" if self.ended else "starting",
+            "recogniser": {"state": "ended" if self.ended else "running" if health else "starting"},
             "unconfined": self.unconfined,
             "faces_seen": health.faces_seen if health else 0,
             "alarm_load": load,

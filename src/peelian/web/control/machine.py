@@ -22,10 +22,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraSays:
-    """How one camera is doing."""
+    """How one camera is doing. `frames`: decoded so far."""
 
     name: CameraId
     state: str
+    frames: int
     frames_per_s: float
     dropped: int
     reconnects: int

@@ -32,12 +32,13 @@ Hear = Callable[[Heard], None]
 class Manners:
     """How recognisers are run here.
 
-    `unconfined`: also where the kernel cannot lock them in. `on_stage`: with the demonstration's operating points, on
-    recordings that are played again and again.
+    `unconfined`: also where the kernel cannot lock them in. `on_stage`: with the demonstration's operating points.
+    `again`: recordings are played again when they end.
     """
 
     unconfined: bool = False
     on_stage: bool = False
+    again: bool = False
 
 
 class LockedMachinery:
@@ -73,7 +74,7 @@ class LockedMachinery:
         """
         sources = live.sources([camera.source for camera in deployment.plan.cameras])
         cameras = tuple(
-            CameraOrder(name=camera.name, source=source, loop=self._manners.on_stage)
+            CameraOrder(name=camera.name, source=source, loop=self._manners.again)
             for camera, source in zip(deployment.plan.cameras, sources, strict=True)
         )
         order = Order(
@@ -173,6 +174,7 @@ class Ear:
                 CameraSays(
                     name=CameraId(camera.name),
                     state=camera.state.value,
+                    frames=camera.frames,
                     frames_per_s=camera.frames_per_s,
                     dropped=camera.dropped,
                     reconnects=camera.reconnects,
