@@ -66,5 +66,5 @@ def leaves(connection: Connection, start: int, end: int) -> Iterator[tuple[int, 
         .where(LOG_ENTRY.c.number >= start, LOG_ENTRY.c.number < end)
         .order_by(LOG_ENTRY.c.number)
     )
-    for number, leaf in connection.execution_options(yield_per=AT_ONCE).execute(query):
+    for number, leaf in connection.execute(query.execution_options(yield_per=AT_ONCE)):
         yield int(number), leaf or b""

@@ -167,7 +167,7 @@ def _rows(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None]]:
     """Give number, bytes and stored hash of every entry, in order."""
     hashed = LOG_ENTRY.outerjoin(LOG_NODE, and_(LOG_NODE.c.level == 0, LOG_NODE.c.number == LOG_ENTRY.c.number))
     query = select(LOG_ENTRY.c.number, nodes.blob(LOG_ENTRY.c.leaf), nodes.blob(LOG_NODE.c.hash)).select_from(hashed)
-    rows = connection.execution_options(yield_per=nodes.AT_ONCE).execute(query.order_by(LOG_ENTRY.c.number))
+    rows = connection.execute(query.order_by(LOG_ENTRY.c.number).execution_options(yield_per=nodes.AT_ONCE))
     for number, leaf, stored in rows:
         yield int(number), leaf or b"", stored
 
@@ -196,6 +196,6 @@ def _subtrees(connection: Connection, size: int) -> Iterator[Fault]:
         .select_from(children)
         .where(node.c.level.between(1, size.bit_length()))
     )
-    for level, number, stored, one, other in connection.execution_options(yield_per=nodes.AT_ONCE).execute(query):
+    for level, number, stored, one, other in connection.execute(query.execution_options(yield_per=nodes.AT_ONCE)):
         if stored is None or tree.node_hash(one or b"", other or b"") != stored:
             yield Fault(first=number << level, last=(number + 1 << level) - 1, problem="a hash over them was altered")

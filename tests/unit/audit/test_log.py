@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -208,6 +209,13 @@ def test_the_entries_about_a_thing_are_found_and_no_others(store: Engine, log: L
         assert [entry.number for entry in log.about(connection, "alert", "a3")] == [3]
         assert not log.about(connection, "alert", "d1")
         assert not log.about(connection, "deployment", '"')
+
+
+def test_words_that_look_like_a_thing_are_not_taken_for_one(store: Engine, log: Log, events: Events) -> None:
+    lookalike = replace(events(1)[0], why='["deployment","d9"]', facts=(("said", '["deployment","d9"]'),))
+    with engines.writing(store) as connection:
+        log.append(connection, [lookalike])
+        assert not log.about(connection, "deployment", "d9")
 
 
 def test_an_entry_that_is_no_event_is_not_shown_as_one(filled: Engine, log: Log, tamper: Tamper) -> None:

@@ -1,4 +1,5 @@
 import ast
+import base64
 import shutil
 import subprocess
 import sys
@@ -232,3 +233,24 @@ def test_a_signed_text_that_is_no_checkpoint_is_refused(parts: str, signer: Sign
     note = signer.sign(parts.format(signer.name) + "\n")
     with pytest.raises(verifier.NoError):
         verifier.read_checkpoint(note, verifier.read_key(signer.key.text))
+
+
+@pytest.mark.parametrize("text", ["AB==", "AA==\n", "A", "\u00e9"])
+def test_base64_that_could_be_written_otherwise_is_refused(text: str) -> None:
+    with pytest.raises(verifier.NoError, match="base64"):
+        verifier.unbase64(text)
+
+
+def test_a_path_leads_to_the_root_at_its_own_length_and_at_no_other() -> None:
+    one, two, three = (verifier.leaf(entry) for entry in (b"1", b"2", b"3"))
+    root = verifier.node(verifier.node(one, two), three)
+    path = [base64.b64encode(value).decode() for value in (two, three)]
+    assert verifier.climb(0, 3, one, path) == root
+    assert verifier.climb(0, 3, one, [*path, path[0]]) == b""
+    assert verifier.climb(0, 3, one, path[:1]) == b""
+    assert verifier.climb(0, 3, one, []) == b""
+
+
+def test_a_hash_of_another_length_leads_nowhere() -> None:
+    short = base64.b64encode(b"short").decode()
+    assert verifier.climb(0, 2, verifier.leaf(b"1"), [short]) == b""
