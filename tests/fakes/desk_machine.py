@@ -74,6 +74,8 @@ class Desks(RuleBasedStateMachine):
             self.roots[made.id] = made.seal.root
         for _ in range(alerts_seen if made.stage is Stage.LIVE else 0):
             self.cases[self.office.shown().id] = made.id
+        if made.stage is Stage.LIVE and alerts_seen > 1:
+            self.office.now = ENDS_AT - timedelta(minutes=3)
         if stage == "ended":
             self.adjudicate(FIRST, 0, View.TRUE)
             self.office.now = ENDS_AT
