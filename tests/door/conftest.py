@@ -8,7 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from tests.fakes.points import POINT
 
 from peelian.cli import app
 from peelian.inference.pack import Pack
@@ -16,6 +15,7 @@ from peelian.jobs.assurance import operating_points
 from peelian.settings import Settings
 from peelian.synthetic import lottery, portrait
 from peelian.wiring import packs
+from tests.fakes.points import POINT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.points import ONE_TO_ONE as POINT
 
 from peelian.errors import ModelMismatchError, OperatingPointError
 from peelian.jobs.compare import compare
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
+from tests.fakes.points import ONE_TO_ONE as POINT
 
 
 def template(angle: float, model: str = "m") -> Template:

@@ -1,14 +1,14 @@
 from pathlib import Path
 
 import pytest
-from tests.fakes import portraits
-from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 from peelian.errors import NoFaceError, PoorQualityError, SeveralFacesError
 from peelian.jobs.enrol import Enroller, only_face
 from peelian.nouns.face import Face, Quality
 from peelian.nouns.ids import SubjectId
 from peelian.nouns.refusal import Refused
+from tests.fakes import portraits
+from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 PICTURE = Path("a.jpg")
 

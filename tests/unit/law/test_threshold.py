@@ -2,11 +2,11 @@ import math
 from dataclasses import replace
 
 import pytest
-from tests.fakes.points import POINT
 
 from peelian.errors import InvalidValueError
 from peelian.law import threshold
 from peelian.nouns.ids import ModelId
+from tests.fakes.points import POINT
 
 
 def test_the_threshold_itself_counts() -> None:

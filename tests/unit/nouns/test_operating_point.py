@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.points import POINT, RATE
 
 from peelian.errors import InvalidValueError
+from tests.fakes.points import POINT, RATE
 
 
 def test_a_threshold_is_a_cosine() -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.fakes.points import POINT
 
 from peelian.errors import OperatingPointError
 from peelian.jobs.assurance import evaluation, operating_points
@@ -13,6 +12,7 @@ from peelian.jobs.assurance.manifest import Item
 from peelian.jobs.assurance.ports import Enrol
 from peelian.nouns.ids import ModelId
 from peelian.nouns.operating_point import OperatingPoint
+from tests.fakes.points import POINT
 
 M = ModelId("m")
 

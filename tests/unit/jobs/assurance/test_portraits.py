@@ -1,14 +1,14 @@
 from pathlib import Path
 
 import pytest
-from tests.fakes import portraits
-from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 from peelian.errors import ImageError, NoFaceError, PoorQualityError
 from peelian.jobs.assurance.portraits import Portraits
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.refusal import Refused
+from tests.fakes import portraits
+from tests.fakes.portraits import FakeDetector, FakeEncoder, face
 
 
 def read(path: Path) -> Frame:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
-from tests.fakes.points import POINT
 
 from peelian.encode import aggregate
 from peelian.errors import PeelianError
@@ -23,6 +22,7 @@ from peelian.nouns.ids import CameraId, ModelId, SubjectId, TrackId
 from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
 from peelian.nouns.track import Following
+from tests.fakes.points import POINT
 
 AT = replace(POINT, gallery_size=2, threshold=0.8)
 GOOD = Quality(
