@@ -113,3 +113,9 @@ def test_more_alike_is_never_told_in_weaker_words(one: float, other: float) -> N
 def test_no_band_holds_a_number_or_speaks_of_probability() -> None:
     for words in WORDS:
         assert not re.search(r"\d|%|per ?cent|probab|likel|certain|chance|match", words, re.IGNORECASE)
+
+
+def test_a_point_for_two_pictures_is_told_in_the_weakest_words() -> None:
+    one_to_one = replace(POINT, gallery_size=0)
+    known = [replace(STRICTER, gallery_size=0), STRICTEST]
+    assert band(1.0, at=one_to_one, known=known, words=WORDS) == PASSES

@@ -261,3 +261,12 @@ def test_what_lies_sealed_is_who_was_named(office: Office) -> None:
     with office.store.read() as unit:
         assert subjects.who(unit.vault, entry.id) == nomination().subject
     assert entry.added_by == PersonId("list_manager")
+
+
+def test_a_second_approval_of_a_child_is_bound_to_the_same_entry(office: Office) -> None:
+    child = taken(add(office, subject=CHILD))
+    first = taken(listing.approve_child(office.desk, OFFICER, child.id, reason="at risk")).child_approval
+    second = taken(listing.approve_child(office.desk, OFFICER, child.id, reason="still at risk")).child_approval
+    assert first is not None
+    assert second is not None
+    assert first.to == second.to
