@@ -44,7 +44,7 @@ class AlertQueue extends HTMLElement {
   // Moving an element takes its focus away: so only what is out of place is moved, and focus is given back.
   order() {
     const focused = document.activeElement?.closest("alert-card");
-    const wanted = [...this.cards.values()].sort((a, b) =>
+    const wanted = [...this.cards.values()].reverse().sort((a, b) =>
       WAITING(b.alert) - WAITING(a.alert) || b.alert.raised_at_ms - a.alert.raised_at_ms);
     wanted.forEach((card, at) => {
       const item = card.closest("li");
