@@ -12,9 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from tests.fakes.deployments import CAMERA, ENDS_AT, ENTRY_ID, NOW, PLAN, STARTS_AT, everybody, person, policy
-from tests.fakes.desk_store import FakeDeskStore
-
 from peelian.jobs.live.desk import alerts, digests, drafting, listing, running
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.desk import Desk
@@ -27,6 +24,8 @@ from peelian.nouns.geometry import Box
 from peelian.nouns.ids import CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
+from tests.fakes.deployments import CAMERA, ENDS_AT, ENTRY_ID, NOW, PLAN, STARTS_AT, everybody, person, policy
+from tests.fakes.desk_store import FakeDeskStore
 
 T = TypeVar("T")
 

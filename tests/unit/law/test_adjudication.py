@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.deployments import CASE, NOW, SHOWN, adjudicated, concluded, outcome, policy, released
 
 from peelian.law import adjudication as law
 from peelian.nouns.case import Adjudication, Case, Outcome, View
 from peelian.nouns.ids import PersonId
 from peelian.nouns.refusal import Refused
+from tests.fakes.deployments import CASE, NOW, SHOWN, adjudicated, concluded, outcome, policy, released
 
 SAID = Adjudication(by=PersonId("operator"), at=NOW, view=View.TRUE, reasons=("feature_match",))
 GONE = CASE.raised_at

@@ -6,6 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from peelian.law import authority
+from peelian.nouns.deployment import CameraPlan, Deployment, Plan, Stage
+from peelian.nouns.ids import CameraId
+from peelian.nouns.person import Role
+from peelian.nouns.refusal import Refused
 from tests.fakes.deployments import (
     DIGEST,
     ENDS_AT,
@@ -17,12 +23,6 @@ from tests.fakes.deployments import (
     person,
     policy,
 )
-
-from peelian.law import authority
-from peelian.nouns.deployment import CameraPlan, Deployment, Plan, Stage
-from peelian.nouns.ids import CameraId
-from peelian.nouns.person import Role
-from peelian.nouns.refusal import Refused
 
 OFFICER = person(Role.AUTHORISING_OFFICER)
 ONE_HOUR = timedelta(hours=1)

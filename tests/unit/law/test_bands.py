@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.deployments import policy
-from tests.fakes.points import POINT
 
 from peelian.law.bands import band
 from peelian.nouns.ids import ModelId
 from peelian.nouns.operating_point import OperatingPoint
+from tests.fakes.deployments import policy
+from tests.fakes.points import POINT
 
 WORDS = policy().bands
 PASSES, CLEARLY, FAR = WORDS

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.deployments import AUTHORISATION, ENTRY, NOW, VOLUNTEER, deployment, policy
 
 from peelian.law import listing
 from peelian.nouns.deployment import Stage
 from peelian.nouns.entry import Entry, Status
 from peelian.nouns.ids import EntryId
 from peelian.nouns.refusal import Refused
+from tests.fakes.deployments import AUTHORISATION, ENTRY, NOW, VOLUNTEER, deployment, policy
 
 TODAY = NOW.date()
 AUTHORISED = deployment(Stage.AUTHORISED)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from tests.fakes.deployments import anybody, everybody, person
 
 from peelian.law import permission
 from peelian.law.permission import ALLOWED, TWO_PEOPLE, Action, Circumstances, decide, opens
 from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refused
+from tests.fakes.deployments import anybody, everybody, person
 
 SOMEBODY_ELSE = Circumstances(requested_by=PersonId("somebody else"))
 

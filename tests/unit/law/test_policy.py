@@ -5,11 +5,11 @@ import tomllib
 from hashlib import sha256
 
 import pytest
-from tests.fakes.deployments import pack
 
 from peelian.errors import PolicyError
 from peelian.law.policy import parse
 from peelian.nouns.case import View
+from tests.fakes.deployments import pack
 
 PACK = pack().decode()
 SECTIONS = [name for name, value in tomllib.loads(PACK).items() if isinstance(value, dict)]

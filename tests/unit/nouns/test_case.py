@@ -3,10 +3,10 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from tests.fakes.deployments import CASE, adjudicated, outcome, released
 
 from peelian.errors import InvalidValueError
 from peelian.nouns.case import Case, View
+from tests.fakes.deployments import CASE, adjudicated, outcome, released
 
 NAIVE = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001  it is refused for this
 

@@ -5,11 +5,11 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import datetime
 
 import pytest
-from tests.fakes.deployments import AUTHORISATION, DRAFT, ENDING, ENTRY_ID, NOW, PLAN, SEAL, deployment
 
 from peelian.errors import InvalidValueError
 from peelian.nouns.deployment import CameraPlan, Crossing, Plan, Stage
 from peelian.nouns.ids import PersonId
+from tests.fakes.deployments import AUTHORISATION, DRAFT, ENDING, ENTRY_ID, NOW, PLAN, SEAL, deployment
 
 NAIVE = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001  it is refused for this
 CROSSING = Crossing(entry=ENTRY_ID, at=NOW, by=PersonId("operator"))

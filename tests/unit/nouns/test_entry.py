@@ -2,10 +2,10 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 import pytest
-from tests.fakes.deployments import ENTRY, SUBJECT, VOLUNTEER
 
 from peelian.errors import InvalidValueError
 from peelian.nouns.entry import Entry, Subject
+from tests.fakes.deployments import ENTRY, SUBJECT, VOLUNTEER
 
 NAIVE = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001  it is refused for this
 

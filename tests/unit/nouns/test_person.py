@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.deployments import everybody, person
 
 from peelian.errors import InvalidValueError
 from peelian.nouns.person import Role
+from tests.fakes.deployments import everybody, person
 
 
 @pytest.mark.parametrize("field", ["id", "name"])

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.deployments import ENDS_AT, ENTRY_ID, STARTS_AT, anybody, person, policy
-from tests.fakes.desk import Office, rules, taken
 
 from peelian.errors import NotFoundError, StoreError
 from peelian.jobs.live.desk import alerts, listing, record
@@ -16,6 +14,8 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
+from tests.fakes.deployments import ENDS_AT, ENTRY_ID, STARTS_AT, anybody, person, policy
+from tests.fakes.desk import Office, rules, taken
 
 OPERATOR, OFFICER = person(Role.OPERATOR), person(Role.ENGAGEMENT_OFFICER)
 SAME = Opinion(view=View.TRUE, reasons=("feature_match",), note=" same scar ")

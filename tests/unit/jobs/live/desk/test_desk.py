@@ -3,14 +3,14 @@
 from datetime import UTC
 
 import pytest
-from tests.fakes.deployments import person
-from tests.fakes.desk import Office
 
 from peelian.law.permission import Action
 from peelian.nouns.event import LONGEST_WHY, EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refusals, Refused
+from tests.fakes.deployments import person
+from tests.fakes.desk import Office
 
 HERE = DeploymentId("D-1")
 

@@ -4,12 +4,12 @@ from dataclasses import fields, replace
 from datetime import timedelta, timezone
 
 import pytest
-from tests.fakes.deployments import AUTHORISATION, ENTRY, NOW, PLAN, STARTS_AT, VOLUNTEER
-from tests.fakes.desk import root
 
 from peelian.jobs.live.desk import digests
 from peelian.nouns.deployment import Plan
 from peelian.nouns.entry import Entry, Status
+from tests.fakes.deployments import AUTHORISATION, ENTRY, NOW, PLAN, STARTS_AT, VOLUNTEER
+from tests.fakes.desk import root
 
 
 def other(value: object) -> object:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.deployments import ENDS_AT, PLAN, anybody, person, policy
-from tests.fakes.desk import Office, rules, taken
 
 from peelian.errors import NotFoundError, StoreError
 from peelian.jobs.live.desk import digests, drafting
@@ -13,6 +11,8 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals
+from tests.fakes.deployments import ENDS_AT, PLAN, anybody, person, policy
+from tests.fakes.desk import Office, rules, taken
 
 LEAD, OFFICER = person(Role.DEPLOYMENT_LEAD), person(Role.AUTHORISING_OFFICER)
 WHY = "Nothing less intrusive has worked"

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.fakes.deployments import NOW, anybody, person
-from tests.fakes.desk import LIKENESS, FakeChecker, Office, nomination, root, rules, taken
 from typing_extensions import override
 
 from peelian.errors import NotFoundError, StoreError
@@ -17,6 +15,8 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals
+from tests.fakes.deployments import NOW, anybody, person
+from tests.fakes.desk import LIKENESS, FakeChecker, Office, nomination, root, rules, taken
 
 MANAGER, LEAD, OFFICER = person(Role.LIST_MANAGER), person(Role.DEPLOYMENT_LEAD), person(Role.AUTHORISING_OFFICER)
 CHILD = Subject(reference="N-9", name="Ifan Field", born=date(2009, 1, 1))

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.deployments import CASE, ENDS_AT, ENTRY_ID, NOW, person, policy
-from tests.fakes.desk import Office, rules, taken
 
 from peelian.errors import NotFoundError
 from peelian.jobs.live.desk import listing, measuring, record
@@ -13,6 +11,8 @@ from peelian.nouns.entry import Entry, Volunteer
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import EntryId, PersonId
 from peelian.nouns.person import Role
+from tests.fakes.deployments import CASE, ENDS_AT, ENTRY_ID, NOW, person, policy
+from tests.fakes.desk import Office, rules, taken
 
 OPERATOR, OFFICER = person(Role.OPERATOR), person(Role.ENGAGEMENT_OFFICER)
 VOLUNTEER = Volunteer(consent="C-9", expires_at=NOW + timedelta(days=1))

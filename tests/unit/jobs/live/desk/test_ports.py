@@ -3,10 +3,10 @@
 import inspect
 
 import pytest
-from tests.fakes.desk import FakeChecker
-from tests.fakes.desk_store import FakeDeskStore, FakeUnit
 
 from peelian.jobs.live.desk import ports
+from tests.fakes.desk import FakeChecker
+from tests.fakes.desk_store import FakeDeskStore, FakeUnit
 
 
 def store() -> ports.Store:

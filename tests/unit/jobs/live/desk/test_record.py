@@ -6,6 +6,16 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from peelian.errors import NotFoundError
+from peelian.jobs.live.desk import record
+from peelian.jobs.live.desk.record import Counted, Record
+from peelian.law import adjudication as law
+from peelian.nouns.case import Case, View
+from peelian.nouns.deployment import Crossing, Declared, Deployment, Stage
+from peelian.nouns.event import EventKind
+from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
+from peelian.nouns.person import Role
 from tests.fakes.deployments import (
     CASE,
     ENDS_AT,
@@ -20,16 +30,6 @@ from tests.fakes.deployments import (
     released,
 )
 from tests.fakes.desk import Office, rules, taken
-
-from peelian.errors import NotFoundError
-from peelian.jobs.live.desk import record
-from peelian.jobs.live.desk.record import Counted, Record
-from peelian.law import adjudication as law
-from peelian.nouns.case import Case, View
-from peelian.nouns.deployment import Crossing, Declared, Deployment, Stage
-from peelian.nouns.event import EventKind
-from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
-from peelian.nouns.person import Role
 
 DESTROYED = deployment(Stage.DESTROYED)
 LEAD = person(Role.DEPLOYMENT_LEAD)

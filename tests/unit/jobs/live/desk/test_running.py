@@ -4,9 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.deployments import ENDS_AT, ENTRY_ID, PLAN, STARTS_AT, policy
-from tests.fakes.deployments import person as one_who_is
-from tests.fakes.desk import Office, rules, taken
 
 from peelian.errors import InvalidValueError, NotFoundError, StoreError
 from peelian.jobs.live.desk import alerts, listing, running
@@ -18,6 +15,9 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refusals, Refused
+from tests.fakes.deployments import ENDS_AT, ENTRY_ID, PLAN, STARTS_AT, policy
+from tests.fakes.deployments import person as one_who_is
+from tests.fakes.desk import Office, rules, taken
 
 LEAD, OPERATOR, OFFICER = (one_who_is(role) for role in (Role.DEPLOYMENT_LEAD, Role.OPERATOR, Role.ENGAGEMENT_OFFICER))
 LIST = [Sealed(entry=ENTRY_ID, template=b"a template")]

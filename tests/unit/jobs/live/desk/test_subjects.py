@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.deployments import ENTRY_ID, SUBJECT
-from tests.fakes.desk_store import FakeDeskStore
 
 from peelian.errors import NotFoundError, SealBrokenError
 from peelian.jobs.live.desk import subjects
 from peelian.nouns.entry import Subject
+from tests.fakes.deployments import ENTRY_ID, SUBJECT
+from tests.fakes.desk_store import FakeDeskStore
 
 
 @pytest.mark.parametrize("subject", [SUBJECT, replace(SUBJECT, born=None), replace(SUBJECT, name="Zoë “Ó” Field")])
