@@ -21,7 +21,7 @@ from peelian.web.door import Door
 from peelian.web.pages import audit, deployments, list_import, lists, records
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
-from peelian.wiring import packs
+from peelian.wiring import logs, packs
 from peelian.wiring.desk import Lists
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 
@@ -79,6 +79,7 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
     Raises:
         PeelianError: the store, its log or its vault cannot be opened.
     """
+    logs.configure()
     store = open_desk_store(ground.data, key=ground.key, create=True)
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)

@@ -88,6 +88,10 @@ class ControlRoom:
                     return self._desk.refused(unit, person, "deployment:start", deployment, [begun])
             unconfined = begun.lock is not None and begun.lock.unconfined
             live = running.started(self._desk, person, deployment, unconfined=unconfined)
+            if live.stage is not Stage.LIVE:
+                self._drop(deployment)
+                reason = f"It could not start: meanwhile it is {live.stage}"
+                return Refusals(reasons=(Refused(rule="stage", reason=reason),))
             begun.console.beat()
             return live
 
@@ -134,6 +138,12 @@ class ControlRoom:
         reason = live.failed or f"The recogniser was not ready within {READY_WITHIN_S:g} seconds"
         console.note(EventKind.RECOGNISER_REFUSED, reason)
         return Refused(rule="recogniser", reason=reason)
+
+    def _drop(self, deployment: DeploymentId) -> None:
+        """Stop a machine whose deployment did not become live."""
+        live = self._live.pop(deployment, None)
+        if live is not None and live.machine is not None:
+            live.machine.stop()
 
     def _take_up(self, deployment: Deployment) -> None:
         sealed = running.resume(self._desk, deployment.id)

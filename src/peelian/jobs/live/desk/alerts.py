@@ -262,7 +262,10 @@ def _lapsed(desk: Desk, unit: Unit, entry: Entry) -> Refused | None:
     lapsed = listing.lapsed(entry, desk.policy, now=desk.now())
     if lapsed is not None or entry.volunteer is not None:
         return lapsed
-    answer = desk.checker.check([subjects.who(unit.vault, entry.id)])[0]
+    try:
+        answer = desk.checker.check([subjects.who(unit.vault, entry.id)])[0]
+    except Exception:  # noqa: BLE001 - a register that breaks knows nothing, and an alert is not lost unlogged
+        answer = None
     if answer is True:
         return None
     reason = f"At the moment of the alert, {desk.checker.name} did not say that the reason still holds"

@@ -1,7 +1,7 @@
 """A table of people is put on a list, row by row: each is added or refused with reasons, and the next one comes.
 
-An entry is one transaction, so that an import that is stopped, or that the power leaves, has whole entries behind it
-and none half-written. The same table can then be given again: whoever is on the list already is passed over.
+Some hundred rows are one transaction, so that an import that is stopped, or that the power leaves, has whole entries
+behind it and none half-written. The same table can then be given again: whoever is on the list already is passed over.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from peelian.errors import BadInputError
 from peelian.jobs.live.desk import listing, subjects
 from peelian.jobs.live.desk.desk import Desk
-from peelian.jobs.live.desk.listing import Likeness
+from peelian.jobs.live.desk.listing import Likeness, Nomination
 from peelian.jobs.live.desk.rows import Row, Table
 from peelian.law.listing import age_on, old_picture
 from peelian.law.permission import Action
@@ -20,6 +20,10 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId, EntryId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
+
+AT_ONCE = 100
+"""Rows that are put on the list together. Each time the whole list is looked through for who is on it already: row by
+row, 20,000 rows would take hours, and in one go a failure would cost all of them."""
 
 LikenessOf = Callable[[Row], Likeness | Refused]
 """Makes the likeness of a row's picture, or says why the quality gate refused it."""
@@ -39,8 +43,8 @@ def _never() -> bool:
 class Work:
     """How an import is done.
 
-    `likeness_of`: makes a row's likeness. `tick`: told after each row how many are done, and of how many. `stopped`:
-    asked before each row; once it says yes, the rows that remain are left out.
+    `likeness_of`: makes a row's likeness. `tick`: told after each row how many were worked on, and of how many.
+    `stopped`: asked before each row; once it says yes, the rows that remain are left out.
     """
 
     likeness_of: LikenessOf
@@ -112,12 +116,12 @@ def run(desk: Desk, person: Person, deployment: DeploymentId, table: Table, work
     ]
     total = len(table.rows) + len(wrong)
     worker = _Worker(desk, person, deployment, work)
-    done: list[Outcome] = []
     for row in table.rows:
         if work.stopped():
             break
-        done.append(worker.outcome(row))
-        work.tick(len(done) + len(wrong), total)
+        worker.take(row)
+        work.tick(worker.taken + len(wrong), total)
+    done = worker.finish()
     report = Report(
         outcomes=tuple(sorted(done + wrong, key=lambda one: one.row)),
         faults=tuple(str(fault) for fault in table.faults),
@@ -137,31 +141,55 @@ class _Worker:
         self._work = work
         self._listed = _listed(desk, deployment)
         self._categories = _categories(desk.policy)
+        self._done: list[Outcome] = []
+        self._made: list[tuple[Row, Nomination, Likeness]] = []
 
-    def outcome(self, row: Row) -> Outcome:
-        """Add one row, or say why not."""
-        added = self._added(row)
-        reference = row.nomination.subject.reference
-        if isinstance(added, Entry):
-            warnings = self._warnings(row, added)
-            return Outcome(row=row.number, reference=reference, entry=added.id, warnings=warnings)
-        reasons = added.reasons if isinstance(added, Refusals) else (added,)
-        return Outcome(row=row.number, reference=reference, reasons=tuple(one.reason for one in reasons))
+    @property
+    def taken(self) -> int:
+        """How many rows were taken."""
+        return len(self._done) + len(self._made)
 
-    def _added(self, row: Row) -> Entry | Refusals | Refused:
+    def take(self, row: Row) -> None:
+        """Make a row's likeness, or say why not; from time to time put those who were made on the list."""
+        likeness = self._likeness(row)
+        if isinstance(likeness, Refused):
+            self._done.append(self._outcome(row, likeness))
+            return
+        # A table is filled by people, who read the categories' titles and not their keys.
         said = row.nomination
-        if said.subject.reference in self._listed:  # known before the picture is looked at, which takes longest
-            return Refused(rule="entry.reference", reason=f"{said.subject.reference} is on this list already")
+        category = self._categories.get(said.category.casefold(), said.category)
+        self._made.append((row, replace(said, category=category), likeness))
+        if len(self._made) == AT_ONCE:
+            self._put()
+
+    def finish(self) -> list[Outcome]:
+        """Put the last ones on the list, and say what became of all."""
+        self._put()
+        return self._done
+
+    def _put(self) -> None:
+        if not self._made:
+            return
+        people = [(nomination, likeness) for _, nomination, likeness in self._made]
+        added = listing.add_all(self._desk, self._person, self._deployment, people)
+        self._done += [self._outcome(row, one) for (row, _, _), one in zip(self._made, added, strict=True)]
+        self._made = []
+
+    def _likeness(self, row: Row) -> Likeness | Refused:
+        reference = row.nomination.subject.reference
+        if reference in self._listed:  # known before the picture is looked at, which takes longest
+            return Refused(rule="entry.reference", reason=f"{reference} is on this list already")
         try:
-            likeness = self._work.likeness_of(row)
+            return self._work.likeness_of(row)
         except BadInputError as error:
             return Refused(rule="picture", reason=error.sentence)
-        if isinstance(likeness, Refused):
-            return likeness
-        # A table is filled by people, who read the categories' titles and not their keys.
-        category = self._categories.get(said.category.casefold(), said.category)
-        nomination = replace(said, category=category)
-        return listing.add(self._desk, self._person, self._deployment, nomination, likeness)
+
+    def _outcome(self, row: Row, added: Entry | Refusals | Refused) -> Outcome:
+        reference = row.nomination.subject.reference
+        if isinstance(added, Entry):
+            return Outcome(row=row.number, reference=reference, entry=added.id, warnings=self._warnings(row, added))
+        reasons = added.reasons if isinstance(added, Refusals) else (added,)
+        return Outcome(row=row.number, reference=reference, reasons=tuple(one.reason for one in reasons))
 
     def _warnings(self, row: Row, entry: Entry) -> tuple[str, ...]:
         today = self._desk.now().date()
@@ -178,7 +206,7 @@ def _child(entry: Entry, age: int) -> str | None:
 
 
 def _may_not(desk: Desk, person: Person, deployment: DeploymentId) -> Refusals | None:
-    """Ask once before any picture is looked at; `listing.add` asks again for each."""
+    """Ask once before any picture is looked at; `listing.add_all` asks again."""
     with desk.store.change() as unit:
         refused = desk.allowed(unit, person, Action.LIST_CHANGE, deployment)
         if refused is not None:

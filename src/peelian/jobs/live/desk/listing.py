@@ -68,33 +68,63 @@ def add(
     Raises:
         NotFoundError: there is no such deployment.
     """
+    return add_all(desk, person, deployment, [(nomination, likeness)])[0]
+
+
+def add_all(
+    desk: Desk, person: Person, deployment: DeploymentId, people: Sequence[tuple[Nomination, Likeness]]
+) -> list[Entry | Refusals]:
+    """Put several people on a list at once, each added or refused on their own; an answer a person, in order.
+
+    Who is on the list already is read once for all of them: read for each, a long list would take hours.
+
+    Raises:
+        NotFoundError: there is no such deployment.
+    """
     with desk.store.change() as unit:
         refused = desk.allowed(unit, person, Action.LIST_CHANGE, deployment) or _open(desk, unit, person, deployment)
         if refused is not None:
-            return refused
+            return [refused for _ in people]
+        listed = {subjects.who(unit.vault, entry.id).reference for entry in unit.entries.of(deployment)}
+        adding = _Adding(desk, unit, person, deployment, listed)
+        return [adding.one(nomination, likeness) for nomination, likeness in people]
+
+
+@dataclass(slots=True)
+class _Adding:
+    """People being put on a list within one unit. `listed`: the references that are on it."""
+
+    desk: Desk
+    unit: Unit
+    person: Person
+    deployment: DeploymentId
+    listed: set[str]
+
+    def one(self, nomination: Nomination, likeness: Likeness) -> Entry | Refusals:
+        """Add somebody, or return all that stands against it."""
         unsaid = [
             Refused(rule=f"entry.{name}", reason=ask) for name, ask in ASKED.items() if not _said(nomination, name)
         ]
         if unsaid:
-            return desk.refused(unit, person, Action.LIST_CHANGE, deployment, unsaid)
-        entry = _entry(desk, person, deployment, nomination, likeness)
-        against = listing.may_list(entry, desk.policy, today=desk.now().date())
-        against += _twice(unit, deployment, nomination)
+            return self._refused(unsaid)
+        entry = _entry(self.desk, self.person, self.deployment, nomination, likeness)
+        against = listing.may_list(entry, self.desk.policy, today=self.desk.now().date())
+        reference = nomination.subject.reference
+        if reference in self.listed:
+            against.append(Refused(rule="entry.reference", reason=f"{reference} is on this list already"))
         if against:
-            return desk.refused(unit, person, Action.LIST_CHANGE, deployment, against)
-        unit.entries.put(entry)
-        subjects.keep(unit.vault, entry.id, nomination.subject, likeness.picture, likeness.template)
-        unit.journal.record(
-            desk.event(
-                EventKind.LIST_ENTRY_ADDED,
-                deployment,
-                who=person.id,
-                why=nomination.category,
-                entry_id=entry.id,
-                leaf=_leaf(desk, entry),
-            )
-        )
-    return entry
+            return self._refused(against)
+        self.unit.entries.put(entry)
+        subjects.keep(self.unit.vault, entry.id, nomination.subject, likeness.picture, likeness.template)
+        by, why, leaf = self.person.id, nomination.category, _leaf(self.desk, entry)
+        added = EventKind.LIST_ENTRY_ADDED
+        event = self.desk.event(added, self.deployment, who=by, why=why, entry_id=entry.id, leaf=leaf)
+        self.unit.journal.record(event)
+        self.listed.add(reference)
+        return entry
+
+    def _refused(self, against: Sequence[Refused]) -> Refusals:
+        return self.desk.refused(self.unit, self.person, Action.LIST_CHANGE, self.deployment, against)
 
 
 def remove(desk: Desk, person: Person, entry: EntryId, *, why: str) -> Entry | Refusals:
@@ -144,16 +174,8 @@ def approve_child(desk: Desk, person: Person, entry: EntryId, *, reason: str) ->
         approval = Approval(by=person.id, rank=person.rank, at=desk.now(), to=leaf, reason=reason)
         after = replace(before, child_approval=approval)
         unit.entries.put(after)
-        unit.journal.record(
-            desk.event(
-                EventKind.LIST_CHILD_APPROVED,
-                before.deployment,
-                who=person.id,
-                why=reason[:200],
-                entry_id=entry,
-                leaf=leaf,
-            )
-        )
+        approved, why = EventKind.LIST_CHILD_APPROVED, reason[:200]
+        unit.journal.record(desk.event(approved, before.deployment, who=person.id, why=why, entry_id=entry, leaf=leaf))
     return after
 
 
@@ -271,13 +293,6 @@ def _open(desk: Desk, unit: Unit, person: Person, deployment: DeploymentId) -> R
 
 def _said(nomination: Nomination, name: str) -> bool:
     return bool(str(getattr(nomination, name)).strip())
-
-
-def _twice(unit: Unit, deployment: DeploymentId, said: Nomination) -> list[Refused]:
-    references = {subjects.who(unit.vault, entry.id).reference for entry in unit.entries.of(deployment)}
-    if said.subject.reference not in references:
-        return []
-    return [Refused(rule="entry.reference", reason=f"{said.subject.reference} is on this list already")]
 
 
 def _leaf(desk: Desk, entry: Entry) -> str:

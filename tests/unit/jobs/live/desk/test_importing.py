@@ -114,6 +114,17 @@ def test_a_table_can_be_given_again_after_it_was_stopped(office: Office) -> None
     assert references(office) == {"N-2", "N-3", "N-4"}
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+def test_however_many_are_put_on_the_list_at_once_it_comes_out_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", at_once)
+    rows = tuple(row(number, **({"category": "x"} if number == 4 else {})) for number in range(2, 8))
+    report = imported(office, Table(rows=rows))
+    assert [one.row for one in report.outcomes if one.entry] == [2, 3, 5, 6, 7]
+    assert references(office) == {"N-2", "N-3", "N-5", "N-6", "N-7"}
+
+
 def test_progress_is_told_after_each_row(office: Office) -> None:
     told: list[tuple[int, int]] = []
     work = Work(likeness_of=likeness_of, tick=lambda done, total: told.append((done, total)))
@@ -177,7 +188,11 @@ def test_a_list_that_is_sealed_meanwhile_takes_nobody_any_more() -> None:
     assert "cannot change" in report.outcomes[0].reasons[0]
 
 
-def test_what_is_broken_stops_an_import_and_leaves_nothing_half_written(office: Office) -> None:
+def test_what_is_broken_stops_an_import_and_leaves_nothing_half_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+
     def break_the_log(one: Row) -> Likeness | Refused:
         if one.number == 3:
             office.store.log_is_broken = StoreError(Path("desk.sqlite"), "disk full", "Make room")
