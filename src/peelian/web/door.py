@@ -1,7 +1,7 @@
 """What every page of the door stands on: the store, the policy, the clock, and where it is reached."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, cast
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ class Door:
     now: Callable[[], datetime]
     secret: Callable[[int], bytes]
     demo: bool = False
+    seen: dict[str, datetime] = field(default_factory=dict, repr=False)
+    """When a session was last counted as used, by its digest: not every request has to be written down."""
 
     @property
     def host(self) -> str:

@@ -1,6 +1,6 @@
 """Sessions: who is signed in. The browser holds a random token, the desk only its digest."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +15,12 @@ IDLE_S: Final = 15 * 60
 
 LONGEST_S: Final = 12 * 3600
 """NIST SP 800-63B-4, AAL3: nobody stays signed in for more than 12 hours."""
+
+TOUCH_S: Final = 30
+"""So much earlier than `IDLE_S` a session may end at most."""
+
+MOST_SEEN: Final = 1000
+"""Sessions whose last use is remembered; beyond, all are written down once more."""
 
 TOKEN_BYTES: Final = 32
 """256 bits of chance, as OWASP ASVS asks at least 128 of a session's token."""
@@ -50,10 +56,24 @@ def end(door: Door, response: Response, token: str) -> None:
 
 
 def who(door: Door, token: str | None, *, touch: bool) -> Person | None:
-    """Return whose token it is, or None when it is nobody's, has ended, or the person was switched off."""
+    """Return whose token it is, or None when it is nobody's, has ended, or the person was switched off.
+
+    `touch` counts as a use. A use within half a minute of another is not written down, since a write is costly.
+    """
     if not token:
         return None
+    key, now = digest(token), door.now()
+    touch = touch and _due(door, key, now)
     with door.store.change() if touch else door.store.read() as unit:
-        person = unit.sessions.person(digest(token), door.now(), IDLE_S, touch=touch)
+        person = unit.sessions.person(key, now, IDLE_S, touch=touch)
         found = unit.people.get(person) if person is not None else None
+    if touch:
+        if len(door.seen) >= MOST_SEEN:
+            door.seen.clear()
+        door.seen[key] = now
     return found if found is not None and found.active else None
+
+
+def _due(door: Door, key: str, now: datetime) -> bool:
+    last = door.seen.get(key)
+    return last is None or now - last >= timedelta(seconds=TOUCH_S)

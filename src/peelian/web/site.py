@@ -18,14 +18,14 @@ from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.door import Door
-from peelian.web.pages import audit, deployments, list_import, lists, records
+from peelian.web.pages import audit, deployments, list_import, lists, records, street
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
 from peelian.wiring import logs, packs
 from peelian.wiring.desk import Lists
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 
-ROUTERS: Final = (list_import.router, lists.router, records.router, deployments.router, audit.router)
+ROUTERS: Final = (list_import.router, lists.router, street.router, records.router, deployments.router, audit.router)
 """Pages of live deployments. `import` and `add` come before entries, whose ids are any text."""
 
 SIGN_EVERY: Final = timedelta(seconds=60)

@@ -39,6 +39,22 @@ VOLUNTEERS = 2
 
 EXPECTED_FACES = 100
 
+NAMES = (
+    "Alder Finch",
+    "Bryony Lark",
+    "Cedar Wren",
+    "Damson Swift",
+    "Elder Heron",
+    "Fern Dunnock",
+    "Garnet Rook",
+    "Hazel Plover",
+    "Ivy Martin",
+    "Jasper Crane",
+    "Kestrel Moss",
+    "Linden Teal",
+)
+"""For the drawn people: trees and birds, so that nobody takes them for anybody."""
+
 REASONS = (
     ("wanted_by_court", "Failed to appear in court", "Warrant for failing to appear", "Arrest on warrant"),
     (
@@ -134,7 +150,7 @@ def _plan(show: Show, now: datetime) -> Plan:
 def _nomination(subject: str, number: int, now: datetime) -> Nomination:
     volunteer = number < VOLUNTEERS
     category, reason, basis, instructions = REASONS[number % len(REASONS)]
-    name = subject.replace("-", " ").capitalize()
+    name = NAMES[number % len(NAMES)]
     return Nomination(
         subject=Subject(reference=subject, name=name, born=date(1990, 1, 1)),
         category="blue" if volunteer else category,

@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.jobs.live.desk.desk import Desk
+from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
@@ -25,6 +26,10 @@ class Control(Protocol):
 
     def end(self, person: Person, deployment: DeploymentId, *, why: str) -> Deployment | Refusals:
         """End a deployment by hand."""
+        ...
+
+    def told(self, case: Case) -> None:
+        """Show on the consoles that a case went on."""
         ...
 
 

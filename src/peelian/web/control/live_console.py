@@ -172,26 +172,30 @@ class LiveConsole:
 
     def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refusals | None:
         """Record what somebody makes of two pictures."""
-        return self._step(alert, alerts.adjudicate(self._desk, person, alert, opinion))
+        return self._step(alerts.adjudicate(self._desk, person, alert, opinion))
 
     def release(self, person: Person, alert: AlertId, to: PersonId) -> Refusals | None:
         """Send an alert to an engagement officer."""
-        return self._step(alert, alerts.release(self._desk, person, alert, to=to))
+        return self._step(alerts.release(self._desk, person, alert, to=to))
 
     def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refusals | None:
         """Record what came of an alert."""
-        return self._step(alert, alerts.conclude(self._desk, person, alert, finding))
+        return self._step(alerts.conclude(self._desk, person, alert, finding))
+
+    def went_on(self, case: Case) -> None:
+        """Show that a case went on, here or in the street."""
+        self._tell("case", self._card(case.id))
+        self.beat()
 
     def note(self, kind: EventKind, why: str, **facts: str | int | bool) -> None:
         """Log something that the machinery did."""
         with self._desk.store.change() as unit:
             unit.journal.record(self._desk.event(kind, self._deployment, who="system", why=why, **facts))
 
-    def _step(self, alert: AlertId, answer: Case | Refusals) -> Refusals | None:
+    def _step(self, answer: Case | Refusals) -> Refusals | None:
         if isinstance(answer, Refusals):
             return answer
-        self._tell("case", self._card(alert))
-        self.beat()
+        self.went_on(answer)
         return None
 
     def _card(self, alert: AlertId) -> dict[str, object]:

@@ -12,6 +12,7 @@ from peelian.jobs.live.desk import alerts, running
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.running import Sealed
+from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Stage
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
@@ -105,6 +106,12 @@ class ControlRoom:
         if refused is not None:
             return refused
         return self._end(deployment, by=person.id, cause=running.BY_HAND, why=why)
+
+    def told(self, case: Case) -> None:
+        """Show on the consoles that a case went on."""
+        live = self._live.get(case.deployment)
+        if live is not None:
+            live.console.went_on(case)
 
     def of(self, deployment: DeploymentId) -> LiveConsole:
         """Return the console of a deployment that is or was live in this process.

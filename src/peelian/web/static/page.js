@@ -1,5 +1,6 @@
 // What every page does: the design system's own behaviour, and the choice of a theme.
 import { initAll } from "/static/vendor/govuk-frontend/govuk-frontend.min.js";
+import { stay } from "/static/stay.js";
 
 const KEY = document.body.dataset.themeKey ?? "peelian-theme";
 
@@ -30,3 +31,4 @@ class Theme extends HTMLElement {
 
 customElements.define("app-theme", Theme);
 initAll();
+stay();

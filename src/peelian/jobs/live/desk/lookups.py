@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import Unit
 from peelian.law import listing
 from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import EventKind
@@ -30,7 +31,7 @@ def rows(desk: Desk, person: Person, deployment: DeploymentId) -> list[Row]:
                 EventKind.IMAGE_CONSULTED, deployment, who=person.id, why="looked at the list", entries=len(entries)
             )
         )
-        return [_row(desk, entry, subjects.who(unit.vault, entry.id)) for entry in entries]
+        return [listed(desk, unit, entry) for entry in entries]
 
 
 def row(desk: Desk, person: Person, entry: EntryId) -> Row:
@@ -45,7 +46,7 @@ def row(desk: Desk, person: Person, entry: EntryId) -> Row:
         unit.journal.record(
             desk.event(EventKind.IMAGE_CONSULTED, found.deployment, who=person.id, why=why, entry_id=entry)
         )
-        return _row(desk, found, subjects.who(unit.vault, entry))
+        return listed(desk, unit, found)
 
 
 def picture(desk: Desk, person: Person, entry: EntryId) -> bytes:
@@ -63,5 +64,7 @@ def picture(desk: Desk, person: Person, entry: EntryId) -> bytes:
         return unit.vault.get(entry, subjects.PICTURE)
 
 
-def _row(desk: Desk, entry: Entry, subject: Subject) -> Row:
+def listed(desk: Desk, unit: Unit, entry: Entry) -> Row:
+    """Open an entry within a unit; whoever calls logs that somebody looks."""
+    subject = subjects.who(unit.vault, entry.id)
     return Row(entry=entry, subject=subject, lapsed=listing.lapsed(entry, desk.policy, now=desk.now()))

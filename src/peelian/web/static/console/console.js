@@ -4,7 +4,7 @@ import "./alert-review.js";
 import "./camera-tile.js";
 import "./health-panel.js";
 import { Announcer } from "./announce.js";
-import { Desk, stay } from "./desk.js";
+import { Desk } from "./desk.js";
 import { Keys } from "./keys.js";
 import { Latencies } from "./latency.js";
 import { Sound } from "./sound.js";
@@ -36,7 +36,6 @@ class Console {
     this.keys = new Keys(at("shortcuts"), { queue: this.queue, review: this.review, help: this.help });
     this.listen();
     this.connect();
-    stay(this.desk);
     setInterval(() => this.tick(), 500);
   }
 

@@ -15,15 +15,3 @@ export class Desk {
     return said;
   }
 }
-
-// Whoever works stays signed in; whoever has left does not.
-const EVERY_MS = 60_000;
-export function stay(desk) {
-  let last = Date.now();
-  const used = () => {
-    if (Date.now() - last < EVERY_MS) return;
-    last = Date.now();
-    desk.post("/session").catch(() => { /* the stream says so */ });
-  };
-  for (const kind of ["keydown", "pointerdown", "pointermove"]) addEventListener(kind, used, { passive: true });
-}
