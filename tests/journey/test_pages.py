@@ -169,3 +169,19 @@ def test_a_printed_page_leaves_buttons_and_menus_out(page: Page, server: Server,
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(page.get_by_text("Ruth Levy")).to_be_visible()
+
+
+def test_whoever_seems_to_have_left_is_told_before_they_are_signed_out(
+    page: Page, server: Server, sign_in: SignIn
+) -> None:
+    page.clock.install()
+    sign_in(page, Role.ADMINISTRATOR)
+    page.clock.fast_forward("12:50")
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    page.clock.fast_forward("00:15")
+    expect(page.get_by_role("alertdialog")).to_contain_text("signed out in two minutes")
+    assert axe(page) == []
+    with page.expect_response(f"{server.origin}/session") as answer:
+        page.keyboard.press("Shift")
+    assert answer.value.json() == {"signed_in": True}
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
