@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Self, override
+from typing import Self
 
 import numpy as np
+from typing_extensions import override
 
 from peelian.jobs.live.desk import alerts, digests, drafting, listing, running
 from peelian.jobs.live.desk.alerts import Finding, Opinion, Raised
