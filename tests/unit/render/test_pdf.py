@@ -1,6 +1,7 @@
 """A record's PDF is tagged, says its language, and fetches nothing."""
 
 import io
+from typing import Any, cast
 
 import pytest
 from pypdf import PdfReader
@@ -12,7 +13,7 @@ PAGE = """<html lang="en-GB"><head><title>Record</title></head>
 
 
 def test_a_page_becomes_a_tagged_pdf_that_says_its_language() -> None:
-    catalogue = PdfReader(io.BytesIO(pdf(PAGE.format("")))).root_object
+    catalogue = cast("dict[str, Any]", PdfReader(io.BytesIO(pdf(PAGE.format("")))).root_object)
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/Lang"] == "en-GB"
 
