@@ -214,18 +214,32 @@ class DeskStore:
         try:
             yield
         except (DBAPIError, sqlite3.Error) as error:
-            code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & PRIMARY
-            if code == sqlite3.SQLITE_READONLY:
+            if _code(error) == sqlite3.SQLITE_READONLY and self._writer != threading.get_ident():
                 raise RuntimeError("a unit that only reads was asked to write") from error
-            if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                problem = "another program is writing to it"
-                raise StoreError(self._path, problem, "Wait for it to end, and try again") from error
-            if code == sqlite3.SQLITE_FULL:
-                raise StoreError(self._path, "the disk is full", "Free some space, and try again") from error
-            if code in FATAL:
-                self._broken = f"SQLite cannot use it any more ({getattr(error, 'orig', error)})"
-                raise StoreError(self._path, self._broken, RESTART) from error
-            raise
+            told = _explained(self._path, error)
+            if told is None:
+                raise
+            if _code(error) in FATAL:
+                self._broken = told.problem
+            raise told from error
+
+
+def _code(error: DBAPIError | sqlite3.Error) -> int:
+    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)) & PRIMARY
+
+
+def _explained(path: Path, error: DBAPIError | sqlite3.Error) -> StoreError | None:
+    """Say in our words what SQLite says of the disk, or of who else uses it; None where it is our own mistake."""
+    code = _code(error)
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreError(path, "another program is writing to it", "Wait for it to end, and try again")
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(path, "the disk is full", "Free some space, and try again")
+    if code == sqlite3.SQLITE_READONLY:
+        return StoreError(path, "the disk can only be read", "Make it writable, and try again")
+    if code in FATAL:
+        return StoreError(path, f"SQLite cannot use it any more ({getattr(error, 'orig', error)})", RESTART)
+    return None
 
 
 def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
@@ -250,9 +264,15 @@ def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
             log = _log(connection, data)
             kek = unlocking.unlock(connection, key, data=data, create=create, random_bytes=secrets.token_bytes)
         engines.truncate_wal(engine)  # what was shredded just before a crash
-    except (PeelianError, DBAPIError):
+    except PeelianError:
         engine.dispose()
         raise
+    except DBAPIError as error:
+        engine.dispose()
+        told = _explained(data, error)
+        if told is None:
+            raise
+        raise told from error
     return DeskStore(engine, kek, log)
 
 

@@ -108,6 +108,9 @@ def resume(desk: Desk, deployment: DeploymentId) -> list[Sealed] | Refused:
 def _not_resumed(desk: Desk, deployment: Deployment, entries: Sequence[Entry]) -> Refused | None:
     if deployment.stage is not Stage.LIVE:
         return Refused(rule="stage", reason=f"Only a live deployment goes on; this one is {deployment.stage}")
+    authorised = deployment.authorisation
+    if authorised is None or authorised.to != digests.of_plan(deployment.plan):
+        return Refused(rule="authority", reason="The plan is not the plan that was authorised")
     if deployment.seal is None or deployment.seal.root != digests.of_list(entries, desk.root):
         return Refused(rule="list.seal", reason="The list is not the list that was sealed")
     return None
