@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from tests.fakes.desk import FakeChecker
 
 from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.nouns.entry import Subject
 from peelian.wiring import statuses
 from peelian.wiring.statuses import UNKNOWN, CsvStatusChecker
+from tests.fakes.desk import FakeChecker
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ASKED = [Subject(reference=name, name="Somebody") for name in ("N-1", "N-2", "N-3")]

@@ -11,8 +11,6 @@ import nistitl
 import numpy as np
 import pytest
 from PIL import Image
-from tests.fakes.deployments import person
-from tests.fakes.desk import Office, taken
 
 from peelian.capture.bundle import Bundle
 from peelian.errors import OperatingPointError
@@ -26,6 +24,8 @@ from peelian.nouns.refusal import Refused
 from peelian.wiring import enrolment, likeness, list_import, operating_points
 from peelian.wiring.likeness import Likenesses
 from peelian.wiring.list_import import Importer
+from tests.fakes.deployments import person
+from tests.fakes.desk import Office, taken
 
 COLUMNS = "reference,name,born,category,reason,basis,instructions,image,taken_on,source,legal_basis"
 REST = "wanted_by_court,Failed to appear,Warrant W-1,Speak to them"

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.fakes.deployments import person
-from tests.fakes.desk import LIKENESS, Office, nomination, taken
 
 from peelian.errors import ImageError, StoreError
 from peelian.jobs.live.desk import importing, listing, subjects
@@ -18,6 +16,8 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refusals, Refused
+from tests.fakes.deployments import person
+from tests.fakes.desk import LIKENESS, Office, nomination, taken
 
 WRONG = WrongRow(
     number=3, reference="N-9", faults=(Fault(row=3, column="born", problem="“x” is not a date", remedy="Write it"),)

@@ -3,9 +3,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.fakes.deployments import person
-from tests.fakes.desk import LIKENESS, Office, nomination, taken
-from tests.fakes.points import ONE_TO_ONE
 
 from peelian.errors import ModelMismatchError
 from peelian.jobs.live.desk import listing, lookalikes
@@ -17,6 +14,9 @@ from peelian.nouns.ids import EntryId, ModelId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.template import Template
+from tests.fakes.deployments import person
+from tests.fakes.desk import LIKENESS, Office, nomination, taken
+from tests.fakes.points import ONE_TO_ONE
 
 
 def pairs_above(templates: Sequence[Template], threshold: float) -> Iterator[tuple[int, int, float]]:
