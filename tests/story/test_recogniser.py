@@ -223,6 +223,17 @@ def test_two_cameras_at_once_one_dies_freezes_and_comes_back(supervisor: Supervi
     ear.until_frames("north", 5)
 
 
+def test_a_camera_that_repeats_one_picture_is_shown_as_frozen(
+    supervisor: Supervisor, standing: CameraOrder, listed: List
+) -> None:
+    ear = Ear()
+    supervisor.start(order_of(listed, standing), ear)
+    _, health = ear.until(Health, lambda body: body.cameras[0].frames > 0)
+    first_s = time.monotonic()
+    if health.cameras[0].state is not CameraState.FROZEN:
+        assert ear.until_state("door", CameraState.FROZEN) - first_s <= SHOWN_WITHIN_S
+
+
 def test_a_whole_street_rings_once_for_everybody_listed_and_is_shown(
     supervisor: Supervisor, scene: Scene, listed: List
 ) -> None:
