@@ -31,6 +31,7 @@ ALERT_FIELDS: Final = frozenset(
         "picture_taken_on",
         "picture_source",
         "volunteer",
+        "under_18",
         "state",
         "adjudication",
         "band",

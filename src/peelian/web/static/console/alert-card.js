@@ -19,7 +19,7 @@ class AlertCard extends HTMLElement {
     this.button.className = `card card--${alert.state}${alert.volunteer ? " card--volunteer" : ""}`;
     this.button.replaceChildren(
       h("span", { class: "card-top" }, h("span", { class: "card-state" }, h("span", { "aria-hidden": "true" }, `${icon} `), word), this.when),
-      h("span", { class: "card-title" }, alert.volunteer ? "Blue list: volunteer" : alert.category_title),
+      h("span", { class: "card-title" }, `${alert.volunteer ? "Blue list: volunteer" : alert.category_title}${alert.under_18 ? " · under 18" : ""}`),
       h("span", { class: "card-more" }, `${alert.camera}, ${clock(alert.seen_at_ms)}${view ? ` · ${view}` : ""}`),
     );
     if (!this.button.isConnected) this.append(this.button);

@@ -68,6 +68,7 @@ class AlertReview extends HTMLElement {
 
   facts(alert) {
     const rows = [
+      ["Age", alert.under_18 ? "⚠ Under 18" : ""],
       ["Reason", alert.reason],
       ["Basis", alert.basis],
       ["What to do", alert.instructions],
