@@ -53,9 +53,9 @@ def workers(tmp_path: Path) -> Iterator[Workers]:
         yield made
 
 
-def wrong(workers: Workers, acknowledged: list[str]) -> list[str]:
+def wrong(data: Path, key: Path, acknowledged: list[str]) -> list[str]:
     """Open the store after a kill, and say what is wrong with it."""
-    store, _ = desk_process.open_desk(workers.data, workers.key, Ticking())
+    store, _ = desk_process.open_desk(data, key, Ticking())
     try:
         return [*lost(store, acknowledged), *torn(store)]
     finally:
@@ -163,7 +163,7 @@ def test_sixty_kills_at_any_moment_lose_nothing_and_leave_nothing_half_written(w
     acknowledged: list[str] = []
     for kill in range(KILLS):
         acknowledged += workers.kill_after(kill, float(rng.uniform(0, LONGEST_S)))
-        assert wrong(workers, acknowledged) == [], f"after kill {kill}"
+        assert wrong(workers.data, workers.key, acknowledged) == [], f"after kill {kill}"
     words = Counter(line.split()[1] for line in acknowledged)
     acts = {"alert:outcome_recorded", "list:entry_removed", "list:sealed", "deployment:destroyed", "checkpoint"}
     assert acts <= set(words), "the kills met all of a deployment's life"
@@ -171,9 +171,9 @@ def test_sixty_kills_at_any_moment_lose_nothing_and_leave_nothing_half_written(w
 
 def test_a_desk_that_acknowledges_before_it_has_kept_is_found_out(workers: Workers) -> None:
     kept = workers.kill_after(0, 1.0)
-    assert wrong(workers, kept) == []
+    assert wrong(workers.data, workers.key, kept) == []
     early = workers.kill_at("hasty", 1, "")
-    (found,) = wrong(workers, [*kept, *early])
+    (found,) = wrong(workers.data, workers.key, [*kept, *early])
     assert found.endswith("was acknowledged")
 
 
@@ -186,10 +186,10 @@ def test_a_disk_that_forgets_the_end_of_what_was_written_is_found_out(workers: W
     safe = workers.data.parent / "safe"
     shutil.copytree(workers.data, safe)
     journal.write_bytes(whole[: len(whole) - 30_000])
-    assert any("was acknowledged" in fault for fault in wrong(workers, acknowledged))
+    assert any("was acknowledged" in fault for fault in wrong(workers.data, workers.key, acknowledged))
     # The same store with all of its pages is whole.
     workers.data = safe
-    assert wrong(workers, acknowledged) == []
+    assert wrong(workers.data, workers.key, acknowledged) == []
 
 
 def test_a_store_that_was_changed_behind_the_logs_back_is_found_out(workers: Workers) -> None:
@@ -199,7 +199,7 @@ def test_a_store_that_was_changed_behind_the_logs_back_is_found_out(workers: Wor
         live = next(one for one in unit.deployments.all() if one.stage is Stage.LIVE)
         unit.entries.remove(unit.entries.of(live.id)[0].id)
     store.close()
-    found = wrong(workers, acknowledged)
+    found = wrong(workers.data, workers.key, acknowledged)
     assert f"{live.id} is not sealed as it was" in found
     assert f"the list of {live.id} is not that of the log" in found
     assert "there are keys of nobody, or somebody without a key" in found

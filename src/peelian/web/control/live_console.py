@@ -2,17 +2,18 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Literal
 
-from peelian.errors import NotFoundError
+from peelian.errors import BrokenLogError, NotFoundError, StoreError
 from peelian.jobs.live.desk import alerts, subjects
 from peelian.jobs.live.desk.alerts import Finding, Opinion, Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.law import adjudication, bands
 from peelian.nouns.case import Case
-from peelian.nouns.event import EventKind
+from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import AlertId, DeploymentId, PersonId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Person, Role
@@ -23,6 +24,14 @@ from peelian.web.ports import Preview, Stop
 
 LOAD_OVER = timedelta(minutes=10)
 """Alarm load is counted over so long, as EEMUA 191 does."""
+
+UNRECORDED = (StoreError, BrokenLogError)
+"""What keeps something from being recorded: the store does not take it, or the log is not the one that was signed."""
+
+MOST_OWED = 10_000
+"""Events that wait for a store that takes them again; an event is about a kilobyte, and nobody's picture is in it."""
+
+NOT_RECORDED = "it could not be recorded when it was raised, and was shown to nobody"
 
 Told = Callable[[str, Mapping[str, object]], None]
 
@@ -43,14 +52,22 @@ class LiveConsole:
         self._eyes: list[Callable[[Preview], None]] = []
         self._raised: deque[float] = deque(maxlen=1000)
         self._health: Health | None = None
+        self._owed: deque[Event] = deque(maxlen=MOST_OWED)
+        self._failing = False
         self.ended = False
         self.watched: Callable[[bool], None] = lambda _watched: None
 
     # What the machinery says.
 
     def raised(self, raised: Raised) -> None:
-        """Record an alert, and then show it."""
-        received = alerts.receive(self._desk, self._deployment, raised)
+        """Record an alert, and then show it; what cannot be recorded is not shown, and not kept for later."""
+        try:
+            received = alerts.receive(self._desk, self._deployment, raised)
+        except UNRECORDED:
+            about = {"entry_id": raised.entry, "camera": raised.camera}
+            kind = EventKind.ALERT_SUPPRESSED
+            self._owe(self._desk.event(kind, self._deployment, who=SYSTEM, why=NOT_RECORDED, **about))
+            return
         if isinstance(received, Refused):
             return
         with self._lock:
@@ -77,6 +94,46 @@ class LiveConsole:
         """Show that it has ended."""
         self.ended = True
         self._tell("ended", {"why": why})
+
+    def note(self, kind: EventKind, why: str, **facts: str | int | bool) -> bool:
+        """Log something that the machinery did; say whether it is logged. Otherwise it is as soon as it can be."""
+        event = self._desk.event(kind, self._deployment, who=SYSTEM, why=why, **facts)
+        try:
+            with self._desk.store.change() as unit:
+                unit.journal.record(event)
+        except UNRECORDED:
+            self._owe(event)
+            return False
+        return True
+
+    def catch_up(self) -> None:
+        """Where the store took something not, try again, and log what is owed with the times at which it happened."""
+        with self._lock:
+            failing, owed = self._failing, tuple(self._owed)
+        if not failing:
+            return
+        try:
+            with self._desk.store.change() as unit:
+                # A write that changes nothing: only a write shows that the store takes them again.
+                unit.deployments.put(unit.deployments.get(self._deployment))
+                unit.journal.record(*owed)
+        except UNRECORDED:
+            return
+        with self._lock:
+            for _ in owed:
+                self._owed.popleft()
+            self._failing = bool(self._owed)
+        self.beat()
+
+    def _owe(self, event: Event) -> None:
+        with self._lock:
+            self._owed.append(event)
+        self._fails()
+
+    def _fails(self) -> None:
+        with self._lock:
+            self._failing = True
+        self.beat()
 
     # What the console asks.
 
@@ -109,7 +166,7 @@ class LiveConsole:
             deployment = unit.deployments.get(self._deployment)
             false_alerts = sum(adjudication.is_false(case) for case in unit.cases.of(self._deployment))
         with self._lock:
-            health, since = self._health, now.timestamp() - LOAD_OVER.total_seconds()
+            health, failing, since = self._health, self._failing, now.timestamp() - LOAD_OVER.total_seconds()
             load = sum(moment >= since for moment in self._raised)
         ends_at = deployment.plan.ends_at
         cameras = health.cameras if health else ()
@@ -117,6 +174,7 @@ class LiveConsole:
             "at_ms": cards.milliseconds(now),
             "recogniser": {"state": "ended" if self.ended else "running" if health else "starting"},
             "unconfined": self.unconfined,
+            "recording": "failing" if failing else "ok",
             "faces_seen": health.faces_seen if health else 0,
             "alarm_load": load,
             "time_left_s": max(0, round((ends_at - now).total_seconds())) if ends_at else 0,
@@ -167,7 +225,8 @@ class LiveConsole:
 
     def look(self, person: Person, alert: AlertId) -> Refusals | None:
         """Record that somebody has an alert before them."""
-        shown = alerts.show(self._desk, person, alert)
+        with self._recording():
+            shown = alerts.show(self._desk, person, alert)
         return shown if isinstance(shown, Refusals) else None
 
     def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refusals | None:
@@ -187,10 +246,14 @@ class LiveConsole:
         self._tell("case", self._card(case.id))
         self.beat()
 
-    def note(self, kind: EventKind, why: str, **facts: str | int | bool) -> None:
-        """Log something that the machinery did."""
-        with self._desk.store.change() as unit:
-            unit.journal.record(self._desk.event(kind, self._deployment, who="system", why=why, **facts))
+    @contextmanager
+    def _recording(self) -> Iterator[None]:
+        """Whoever does something is told that it was not recorded; the console shows it to everybody else."""
+        try:
+            yield
+        except UNRECORDED:
+            self._fails()
+            raise
 
     def _step(self, answer: Case | Refusals) -> Refusals | None:
         if isinstance(answer, Refusals):

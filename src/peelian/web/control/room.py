@@ -18,7 +18,7 @@ from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.web.control.live_console import LiveConsole
+from peelian.web.control.live_console import UNRECORDED, LiveConsole
 from peelian.web.control.machine import GivenUp, Health, Heard, Machine, Machinery, Ready, Restarted
 from peelian.web.ports import Preview
 
@@ -42,6 +42,8 @@ class Live:
     machine: Machine | None = None
     faces_seen: int = 0
     states: dict[str, str] = field(default_factory=dict)
+    ending: Ending | None = None
+    """Why it has ended, from the moment at which its machine was stopped."""
 
 
 class ControlRoom:
@@ -52,6 +54,8 @@ class ControlRoom:
         self._machinery = machinery
         self._on_tick = on_tick
         self._live: dict[DeploymentId, Live] = {}
+        self._waiting: list[Deployment] = []
+        self._refused = ""
         self._starting = threading.Lock()
         self._stopping = threading.Event()
         self._clock = threading.Thread(target=self._keep_time, name="control room", daemon=True)
@@ -61,7 +65,7 @@ class ControlRoom:
         with self._desk.store.read() as unit:
             live = [one for one in unit.deployments.all() if one.stage is Stage.LIVE]
         for deployment in live:
-            self._take_up(deployment)
+            self._safely(partial(self._take_up_or_wait, deployment))
         self._clock.start()
 
     def close(self) -> None:
@@ -152,8 +156,19 @@ class ControlRoom:
         if live is not None and live.machine is not None:
             live.machine.stop()
 
+    def _take_up_or_wait(self, deployment: Deployment) -> None:
+        """Take up a deployment that was live, as soon as the store takes the record of it; until then nothing runs."""
+        try:
+            self._take_up(deployment)
+        except UNRECORDED:
+            self._waiting.append(deployment)
+            raise
+
     def _take_up(self, deployment: Deployment) -> None:
-        sealed = running.resume(self._desk, deployment.id)
+        try:
+            sealed = running.resume(self._desk, deployment.id)
+        except PeelianError as error:  # something of its list was altered, or is gone
+            sealed = Refused(rule="list", reason=error.sentence)
         begun = sealed if isinstance(sealed, Refused) else self._begin(deployment.id, sealed)
         if isinstance(begun, Refused):
             cause = begun.rule if begun.rule in {running.TIME, running.BOUND} else running.BROKEN
@@ -161,6 +176,10 @@ class ControlRoom:
             running.ended(self._desk, deployment.id, ending, faces_seen=deployment.faces_seen)
 
     def _hear(self, deployment: DeploymentId, live: Live, heard: Heard) -> None:
+        # Whatever goes wrong here, the next word must be heard: whoever says it is ended by an exception.
+        self._safely(partial(self._take_in, deployment, live, heard))
+
+    def _take_in(self, deployment: DeploymentId, live: Live, heard: Heard) -> None:
         match heard:
             case Raised():
                 live.console.raised(heard)
@@ -181,7 +200,9 @@ class ControlRoom:
         live.lock = ready
         live.console.unconfined = ready.unconfined
         kind = EventKind.RECOGNISER_UNCONFINED if ready.unconfined else EventKind.RECOGNISER_STARTED
-        live.console.note(kind, "the recogniser is ready", **dict(ready.facts))
+        noted = live.console.note(kind, "the recogniser is ready", **dict(ready.facts))
+        if not noted and not live.ready.is_set():
+            live.failed = "That the recogniser is ready could not be recorded"
         live.ready.set()
 
     def _given_up(self, deployment: DeploymentId, live: Live, heard: GivenUp) -> None:
@@ -189,9 +210,9 @@ class ControlRoom:
         if not live.ready.is_set():
             live.ready.set()
             return
-        # On a thread of its own: this one belongs to the machine that is to be stopped.
+        # This thread belongs to the machine that is to be stopped.
         broken = partial(self._end, deployment, by=PersonId(SYSTEM), cause=running.BROKEN, why=heard.why)
-        threading.Thread(target=broken, name="ending", daemon=True).start()
+        self._beside(broken)
 
     def _note_states(self, live: Live, health: Health) -> None:
         for camera in health.cameras:
@@ -206,6 +227,9 @@ class ControlRoom:
         if live is not None and live.machine is not None:
             live.machine.stop()
         ending = Ending(at=self._desk.now(), by=by, cause=cause, why=why)
+        if live is not None:
+            # Nothing is recognised any more, also where the store does not take it now: then it does later.
+            ending = live.ending = live.ending or ending
         ended = running.ended(self._desk, deployment, ending, faces_seen=live.faces_seen if live else 0)
         if live is not None and not live.console.ended:
             live.console.over(ended.ending.why if ended.ending else why)
@@ -220,13 +244,40 @@ class ControlRoom:
                 LOG.exception("tick_failed")
 
     def _tick(self) -> None:
+        # Each for itself: one deployment that cannot be ended keeps no other from its end.
         for deployment, live in tuple(self._live.items()):
-            if live.console.ended or not live.ready.is_set():
-                continue
-            must = running.must_end(self._desk, deployment)
-            if must is not None:
-                self._end(deployment, by=PersonId(SYSTEM), cause=must.rule, why=must.reason)
-        for deployment in running.due(self._desk):
-            running.destroy(self._desk, None, deployment)
-        alerts.expire(self._desk)
-        self._on_tick()
+            self._safely(partial(self._look_after, deployment, live))
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            self._beside(partial(self._take_up_or_wait, one))
+        for due in running.due(self._desk):
+            self._safely(partial(running.destroy, self._desk, None, due))
+        self._safely(partial(alerts.expire, self._desk))
+        self._safely(self._on_tick)
+
+    def _look_after(self, deployment: DeploymentId, live: Live) -> None:
+        live.console.catch_up()
+        if live.console.ended or not live.ready.is_set():
+            return
+        if live.ending is not None:
+            self._end(deployment, by=live.ending.by, cause=live.ending.cause, why=live.ending.why)
+            return
+        must = running.must_end(self._desk, deployment)
+        if must is not None:
+            self._end(deployment, by=PersonId(SYSTEM), cause=must.rule, why=must.reason)
+
+    def _beside(self, act: Callable[[], object]) -> None:
+        """Do something that takes long, or stops this thread, on a thread of its own."""
+        threading.Thread(target=self._safely, args=(act,), name="control room", daemon=True).start()
+
+    def _safely(self, act: Callable[[], object]) -> None:
+        """Do something, and go on where it fails."""
+        try:
+            act()
+        except UNRECORDED as error:
+            # A full disk is full at every tick, and the line goes to a disk as well.
+            if error.sentence != self._refused:
+                self._refused = error.sentence
+                LOG.warning("not_recorded", problem=error.sentence)
+        except Exception:
+            LOG.exception("control_room_failed")
