@@ -12,6 +12,8 @@ THE_ONE_PLACE = "law/threshold.py"
 MEASURED_NOT_JUDGED: dict[str, str] = {
     "nouns/operating_point.py": "checks that a threshold is a cosine",
     "jobs/assurance/operating_points.py": "a threshold above 1, that not even a perfect match reaches, makes no point",
+    "law/bands.py": "orders measured operating points by strictness; the similarity itself goes through the one place",
+    "match/pairs.py": "finds pairs to be judged; each then goes through the one place",
     "cli/watch.py": "checks that what was typed in is a cosine",
 }
 

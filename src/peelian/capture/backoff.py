@@ -3,7 +3,8 @@
 import numpy as np
 
 FIRST_S = 0.5
-LONGEST_S = 30.0
+LONGEST_S = 4.0
+"""A camera that is back gives frames again within five seconds; a knock every few seconds harms nobody."""
 
 
 class Backoff:
@@ -14,7 +15,7 @@ class Backoff:
         self._failures = 0
 
     def failed(self) -> float:
-        """Return the seconds to wait after one more failure: from half to all of 0.5, 1, 2, … at most 30."""
+        """Return the seconds to wait after one more failure: from half to all of 0.5, 1, 2, … at most 4."""
         whole_s = min(FIRST_S * 2.0 ** min(self._failures, 16), LONGEST_S)
         self._failures += 1
         return float(whole_s * self._rng.uniform(0.5, 1.0))
