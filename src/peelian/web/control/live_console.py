@@ -231,15 +231,21 @@ class LiveConsole:
 
     def adjudicate(self, person: Person, alert: AlertId, opinion: Opinion) -> Refusals | None:
         """Record what somebody makes of two pictures."""
-        return self._step(alerts.adjudicate(self._desk, person, alert, opinion))
+        with self._recording():
+            answer = alerts.adjudicate(self._desk, person, alert, opinion)
+        return self._step(answer)
 
     def release(self, person: Person, alert: AlertId, to: PersonId) -> Refusals | None:
         """Send an alert to an engagement officer."""
-        return self._step(alerts.release(self._desk, person, alert, to=to))
+        with self._recording():
+            answer = alerts.release(self._desk, person, alert, to=to)
+        return self._step(answer)
 
     def outcome(self, person: Person, alert: AlertId, finding: Finding) -> Refusals | None:
         """Record what came of an alert."""
-        return self._step(alerts.conclude(self._desk, person, alert, finding))
+        with self._recording():
+            answer = alerts.conclude(self._desk, person, alert, finding)
+        return self._step(answer)
 
     def went_on(self, case: Case) -> None:
         """Show that a case went on, here or in the street."""
