@@ -1,6 +1,6 @@
 """Forms: what was filled in, and what is wrong with it, beside the field and in the summary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -32,9 +32,10 @@ class Filled:
         return value if isinstance(value, UploadFile) and value.filename else None
 
 
-async def filled(request: Request) -> Filled:
-    """Read the form of a request."""
-    return Filled(await request.form())
+async def filled(request: Request) -> AsyncIterator[Filled]:
+    """Read the form of a request; what was uploaded with it is let go of when the answer is made."""
+    async with request.form() as data:
+        yield Filled(data)
 
 
 Form = Annotated[Filled, Depends(filled)]
