@@ -82,6 +82,9 @@ NAMES = {
     Role.AUDITOR: "Aidan Bell",
     Role.DPO: "Petra Novak",
     Role.ADMINISTRATOR: "Ada Finch",
+    Role.CHECKING_OFFICER: "Cerys Hale",
+    Role.REFERENCE_KEEPER: "Rhian Cove",
+    Role.SUPERVISOR: "Steffan Lock",
 }
 RANKS = {
     Role.AUTHORISING_OFFICER: "superintendent",

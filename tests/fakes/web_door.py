@@ -35,6 +35,9 @@ NAMES = {
     Role.AUDITOR: ("Tom Okafor", ""),
     Role.DPO: ("Ruth Levy", ""),
     Role.ADMINISTRATOR: ("Kit Moran", ""),
+    Role.CHECKING_OFFICER: ("Nia Doyle", "constable"),
+    Role.REFERENCE_KEEPER: ("Bo Tanner", ""),
+    Role.SUPERVISOR: ("Gwyn Reed", "inspector"),
 }
 
 

@@ -18,6 +18,10 @@ class Action(StrEnum):
     ALERT_RELEASE = "alert:release"
     ALERT_VIEW = "alert:view"
     AUDIT_READ = "audit:read"
+    CHECK_ALLOW_CHILD = "check:allow_child"
+    CHECK_MAKE = "check:make"
+    CHECK_REVIEW = "check:review"
+    CHECK_VIEW = "check:view"
     CONSOLE_VIEW = "console:view"
     DEPLOYMENT_ALTER = "deployment:alter"
     DEPLOYMENT_AUTHORISE = "deployment:authorise"
@@ -36,7 +40,14 @@ class Action(StrEnum):
     PEOPLE_CHANGE = "people:change"
     PEOPLE_VIEW = "people:view"
     RECORD_VIEW = "record:view"
+    REFERENCE_CHANGE = "reference:change"
+    REFERENCE_PUBLISH = "reference:publish"
+    REFERENCE_VIEW = "reference:view"
+    REFERENCE_WEED = "reference:weed"
 
+
+CHECKERS = frozenset({Role.CHECKING_OFFICER, Role.REFERENCE_KEEPER, Role.SUPERVISOR})
+"""Roles of operator-initiated checks, which are no part of any deployment and see none."""
 
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ALERT_ADJUDICATE: frozenset({Role.OPERATOR}),
@@ -44,6 +55,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ALERT_RELEASE: frozenset({Role.OPERATOR}),
     Action.ALERT_VIEW: frozenset({Role.OPERATOR, Role.ENGAGEMENT_OFFICER, Role.DEPLOYMENT_LEAD}),
     Action.AUDIT_READ: frozenset({Role.AUDITOR, Role.DPO}),
+    Action.CHECK_ALLOW_CHILD: frozenset({Role.SUPERVISOR}),
+    Action.CHECK_MAKE: frozenset({Role.CHECKING_OFFICER}),
+    Action.CHECK_REVIEW: frozenset({Role.SUPERVISOR}),
+    Action.CHECK_VIEW: frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DPO}),
     Action.CONSOLE_VIEW: frozenset({Role.OPERATOR, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER}),
     Action.DEPLOYMENT_ALTER: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_AUTHORISE: frozenset({Role.AUTHORISING_OFFICER}),
@@ -52,7 +67,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DEPLOYMENT_END: frozenset({Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.OPERATOR, Role.DPO}),
     Action.DEPLOYMENT_RECORD: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_START: frozenset({Role.DEPLOYMENT_LEAD}),
-    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR},
+    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS,
     Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
     Action.LIST_CHANGE: frozenset({Role.LIST_MANAGER}),
     Action.LIST_CHECK_STATUS: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD}),
@@ -61,7 +76,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.LIST_VIEW: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.DPO}),
     Action.PEOPLE_CHANGE: frozenset({Role.ADMINISTRATOR}),
     Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
-    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR},
+    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS,
+    Action.REFERENCE_CHANGE: frozenset({Role.REFERENCE_KEEPER}),
+    Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.REFERENCE_VIEW: frozenset({Role.REFERENCE_KEEPER, Role.AUTHORISING_OFFICER, Role.SUPERVISOR, Role.DPO}),
+    Action.REFERENCE_WEED: frozenset({Role.REFERENCE_KEEPER, Role.DPO}),
 }
 """Which roles an action asks for; any one of them is enough. An action that is not here is allowed to nobody."""
 
@@ -79,7 +98,9 @@ class Circumstances:
     released_to: PersonId | None = None
 
 
-TWO_PEOPLE = frozenset({Action.DEPLOYMENT_AUTHORISE, Action.LIST_SEAL, Action.LIST_APPROVE_CHILD})
+TWO_PEOPLE = frozenset(
+    {Action.DEPLOYMENT_AUTHORISE, Action.LIST_SEAL, Action.LIST_APPROVE_CHILD, Action.REFERENCE_PUBLISH}
+)
 """Actions that need a second person: whoever asked may not approve."""
 
 

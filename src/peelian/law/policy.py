@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from peelian.errors import InvalidValueError, PolicyError
+from peelian.law import operator_check_rules
+from peelian.law.operator_check_rules import CheckRules
 from peelian.nouns import checks
 
 
@@ -102,6 +104,7 @@ class Policy:
     checks: Mapping[str, str]
     declared: Mapping[str, Mapping[str, str]]
     corroborated: Corroborated
+    operator_check: CheckRules
     bands: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -185,6 +188,7 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             results=frozenset(_words(read["corroborated"]["results"])),
             checks=frozenset(_words(read["corroborated"]["checks"])),
         ),
+        operator_check=operator_check_rules.read(read["operator_check"]),
         bands=tuple(_words(read["bands"]["words"])),
         **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
     )

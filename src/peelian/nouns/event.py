@@ -96,6 +96,25 @@ class EventKind(StrEnum):
     BLUE_SEEDED = "blue:seeded", Logged.COLLECTION
     BLUE_CROSSED = "blue:crossed", Logged.COMBINATION
     BLUE_CONSENT_EXPIRED = "blue:consent_expired"
+    CHECK_OPENED = "check:opened"
+    CHECK_REFUSED = "check:refused"
+    CHECK_CODE_MADE = "check:code_made"
+    CHECK_PHOTO_REFUSED = "check:photo_refused"
+    CHECK_ANSWERED = "check:answered", Logged.COMBINATION
+    CHECK_CANDIDATE_SHOWN = "check:candidate_shown", Logged.CONSULTATION
+    CHECK_DECIDED = "check:decided", Logged.ALTERATION
+    CHECK_ERASED = "check:erased", Logged.ERASURE
+    CHECK_ENDED = "check:ended"
+    CHECK_REVIEWED = "check:reviewed", Logged.CONSULTATION
+    CHECK_ROWS_ERASED = "check:rows_erased", Logged.ERASURE
+    REFERENCE_MADE = "reference:made"
+    REFERENCE_ADDED = "reference:added", Logged.COLLECTION
+    REFERENCE_MARKED = "reference:marked", Logged.ALTERATION
+    REFERENCE_ASKED = "reference:asked"
+    REFERENCE_PUBLISHED = "reference:published"
+    REFERENCE_OPENED = "reference:opened"
+    REFERENCE_WEEDED = "reference:weeded", Logged.ERASURE
+    REFERENCE_DESTROYED = "reference:destroyed", Logged.ERASURE
 
 
 SYSTEM = "system"

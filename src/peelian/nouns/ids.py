@@ -25,3 +25,12 @@ EntryId = NewType("EntryId", str)
 
 AlertId = NewType("AlertId", str)
 """One alert of one deployment, as the desk keeps it."""
+
+CheckId = NewType("CheckId", str)
+"""One operator-initiated check; leads to whoever made it, and never to whom it was made of."""
+
+SetId = NewType("SetId", str)
+"""One reference set, that operator-initiated checks are made against."""
+
+MemberId = NewType("MemberId", str)
+"""One picture of one person in one reference set. All that a search of it knows."""

@@ -26,6 +26,12 @@ class Role(StrEnum):
     """Data protection officer."""
     ADMINISTRATOR = "administrator"
     """Lets people in; sees no face and no list."""
+    CHECKING_OFFICER = "checking_officer"
+    """Makes an operator-initiated check of somebody who is there. Has no part in deployments."""
+    REFERENCE_KEEPER = "reference_keeper"
+    """Keeps the sets that such checks are made against."""
+    SUPERVISOR = "supervisor"
+    """Allows a check of a child, and looks through what officers did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

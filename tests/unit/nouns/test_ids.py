@@ -5,10 +5,13 @@ def test_every_id_says_what_it_names() -> None:
     assert {name for name in vars(ids) if name.endswith("Id")} == {
         "AlertId",
         "CameraId",
+        "CheckId",
         "DeploymentId",
         "EntryId",
+        "MemberId",
         "ModelId",
         "PersonId",
+        "SetId",
         "SubjectId",
         "TrackId",
     }
