@@ -12,10 +12,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from peelian.errors import NotFoundError, PeelianError, SealBrokenError
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Stage
+from peelian.nouns.device import Device, DeviceId
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import Event
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
@@ -35,6 +37,8 @@ class Kept:
     people: dict[PersonId, Person] = field(default_factory=dict)
     sealed: Sealed = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    devices: dict[DeviceId, Device] = field(default_factory=dict)
+    phone_links: dict[str, tuple[DeploymentId, PersonId, datetime]] = field(default_factory=dict)
 
     def snapshot(self) -> "Kept":
         return Kept(**{name: copy.copy(shelf) for name, shelf in vars(self).items()})
@@ -117,6 +121,34 @@ class FakePeople(Shelf):
         self._writes().people[person.id] = person
 
 
+class FakeDevices(Shelf):
+    def get(self, device: DeviceId) -> Device:
+        if device not in self._reads().devices:
+            raise NotFoundError("phone", device)
+        return self._reads().devices[device]
+
+    def find(self, device: DeviceId) -> Device | None:
+        return self._reads().devices.get(device)
+
+    def of(self, deployment: DeploymentId) -> list[Device]:
+        return [one for one in self._reads().devices.values() if one.deployment == deployment]
+
+    def put(self, device: Device) -> None:
+        self._writes().devices[device.id] = device
+
+
+class FakePhoneLinks(Shelf):
+    def add(self, digest: str, deployment: DeploymentId, officer: PersonId, expires_at: datetime) -> None:
+        links = self._writes().phone_links
+        for old in [one for one, (where, who, _) in links.items() if (where, who) == (deployment, officer)]:
+            del links[old]
+        links[digest] = (deployment, officer, expires_at)
+
+    def use(self, digest: str, now: datetime) -> tuple[DeploymentId, PersonId] | None:
+        deployment, officer, expires_at = self._writes().phone_links.pop(digest, (None, None, now))
+        return None if deployment is None or officer is None or expires_at <= now else (deployment, officer)
+
+
 class FakeVault(Shelf):
     def put(self, about: str, kind: str, content: bytes) -> None:
         self._writes().sealed[about, kind] = bytes(content)
@@ -174,6 +206,8 @@ class FakeUnit:
         self.people = FakePeople(self)
         self.vault = FakeVault(self)
         self.journal = FakeJournal(self)
+        self.devices = FakeDevices(self)
+        self.phone_links = FakePhoneLinks(self)
 
 
 class FakeDeskStore:

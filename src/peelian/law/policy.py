@@ -10,6 +10,19 @@ from peelian.errors import InvalidValueError, PolicyError
 from peelian.law import operator_check_rules
 from peelian.law.operator_check_rules import CheckRules
 from peelian.nouns import checks
+from peelian.nouns.phone import OUTCOMES, PhoneAct
+
+PHONE_NUMBERS = (
+    "alert_minutes",
+    "engaged_minutes",
+    "lock_s",
+    "wrong_codes",
+    "queue_minutes",
+    "second_looks",
+    "fmr",
+    "against_list",
+)
+"""What is read from a pack's `[phones]` besides words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +94,38 @@ class Corroborated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneRules:
+    """What the van's phones must keep to.
+
+    `alert_minutes`: how long an alert stays on a phone while nobody was spoken to; `engaged_minutes`: likewise, from
+    then on. `lock_s`: a phone that nobody touches for so long is locked. `wrong_codes`: so many in a row wipe it.
+    `queue_minutes`: how long a step that was done without a link still counts. `second_looks`: photos an alert.
+    `fmr`: false match rate at which one photo is compared with one candidate. `against_list`: whether it may be
+    compared with the sealed list too. `acts`, `reasons_not`: from key to words.
+    """
+
+    alert_minutes: float
+    engaged_minutes: float
+    lock_s: float
+    wrong_codes: int
+    queue_minutes: float
+    second_looks: int
+    fmr: float
+    against_list: bool
+    acts: Mapping[str, str]
+    reasons_not: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        for name in ("alert_minutes", "engaged_minutes", "lock_s", "queue_minutes"):
+            checks.finite("PhoneRules", name, getattr(self, name), low=0)
+        checks.finite("PhoneRules", "wrong_codes", self.wrong_codes, low=1)
+        checks.finite("PhoneRules", "second_looks", self.second_looks, low=0)
+        checks.finite("PhoneRules", "fmr", self.fmr, low=0, high=1)
+        if not isinstance(self.against_list, bool):
+            raise TypeError(self.against_list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One policy pack. The maps go from key to the words that people see; what is not a key of them cannot be chosen.
 
@@ -106,6 +151,7 @@ class Policy:
     corroborated: Corroborated
     operator_check: CheckRules
     bands: tuple[str, ...]
+    phones: PhoneRules
 
     def __post_init__(self) -> None:
         checks.text("Policy", "name", self.name)
@@ -137,6 +183,7 @@ def parse(content: bytes) -> Policy:
     _known("ranks", policy.authority.ranks, policy.ranks)
     _known("outcomes", policy.corroborated.results, policy.outcomes)
     _known("checks", policy.corroborated.checks, policy.checks)
+    _known("outcomes", frozenset(OUTCOMES), policy.outcomes)
     return policy
 
 
@@ -190,5 +237,10 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
         ),
         operator_check=operator_check_rules.read(read["operator_check"]),
         bands=tuple(_words(read["bands"]["words"])),
+        phones=PhoneRules(
+            **{name: read["phones"][name] for name in PHONE_NUMBERS},
+            acts={act.value: read["phones"]["acts"][act.value] for act in PhoneAct},
+            reasons_not=dict(read["phones"]["reasons_not"]),
+        ),
         **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
     )

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from peelian.nouns import checks
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
+from peelian.nouns.phone import PhoneStep, SecondLook
+
+ALL = PersonId("*")
+"""In place of one officer: whoever has a phone of the deployment. No person can be called so."""
 
 
 class View(StrEnum):
@@ -33,7 +37,7 @@ class Adjudication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """An alert that an operator sent to an engagement officer."""
+    """An alert that an operator sent to an engagement officer, or to `ALL` of the deployment."""
 
     by: PersonId
     to: PersonId
@@ -66,7 +70,7 @@ class Case:
 
     `similarity`: kept to compute the band, and never shown. `seen_at`: when the face was last seen; `raised_at`: when
     the alert was recorded. `first_shown_at`: when a person first had it before them. `deleted_at`: when its probe was
-    shredded.
+    shredded. `steps`, `second_looks`: what officers did on their phones, in the order in which the desk heard of it.
     """
 
     id: AlertId
@@ -84,6 +88,8 @@ class Case:
     release: Release | None = None
     outcomes: tuple[Outcome, ...] = ()
     deleted_at: datetime | None = None
+    steps: tuple[PhoneStep, ...] = ()
+    second_looks: tuple[SecondLook, ...] = ()
 
     def __post_init__(self) -> None:
         for field in ("id", "deployment", "entry", "camera"):

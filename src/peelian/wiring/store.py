@@ -21,6 +21,7 @@ from peelian.nouns.event import Event
 from peelian.storage import engine as engines
 from peelian.storage.cases import Cases
 from peelian.storage.deployments import Deployments
+from peelian.storage.devices import Devices, PhoneLinks
 from peelian.storage.entries import Entries
 from peelian.storage.links import Links
 from peelian.storage.passkeys import Passkeys
@@ -116,6 +117,8 @@ class DeskUnit:
         self.links = Links(connection)
         self.passkeys = Passkeys(connection)
         self.sessions = Sessions(connection)
+        self.devices = Devices(connection)
+        self.phone_links = PhoneLinks(connection)
         self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
         self.journal = Journal(connection, log)
 

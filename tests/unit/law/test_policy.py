@@ -20,6 +20,17 @@ RULES = {
     "retention": ["non_match_s", "alert_hours", "list_hours_after_end"],
     "corroborated": ["results", "checks"],
     "bands": ["words"],
+    "phones": [
+        "alert_minutes",
+        "engaged_minutes",
+        "lock_s",
+        "wrong_codes",
+        "queue_minutes",
+        "second_looks",
+        "fmr",
+        "against_list",
+    ],
+    "phones.acts": ["acknowledge", "documents_shown", "other_disposal"],
 }
 
 
@@ -109,7 +120,12 @@ def test_a_section_or_a_category_that_is_a_word_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("section", "name"),
-    [(section, name) for section in ("authority", "list", "retention") for name in RULES[section] if name != "ranks"],
+    [
+        (section, name)
+        for section in ("authority", "list", "retention", "phones")
+        for name in RULES[section]
+        if name not in {"ranks", "against_list"}
+    ],
 )
 @pytest.mark.parametrize("value", ["-1", "nan", "inf"])
 def test_a_rule_that_is_no_bound_is_refused(section: str, name: str, value: str) -> None:

@@ -1,0 +1,89 @@
+"""A second look: when an officer may take a photo of somebody, and what may be said of it.
+
+Only of somebody who is spoken to because of an alert, by the officer who holds that alert (Romford 2019: the van took
+photos back, and nobody had been told that it could).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from peelian.law import phones, threshold
+from peelian.law.policy import Policy
+from peelian.nouns.case import Case
+from peelian.nouns.ids import PersonId
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.phone import LookAnswer, PhoneAct
+from peelian.nouns.refusal import Refused
+
+SHORTEST_REASON, LONGEST_REASON = 3, 200
+"""Characters."""
+
+
+def may_look(case: Case, officer: PersonId, reason: str, policy: Policy, *, now: datetime) -> Refused | None:
+    """Return why an officer may not take a second look, or None if they may."""
+    return phones.shows(case, officer, policy, now=now) or _stop(case, officer) or _asked(case, reason, policy)
+
+
+def answer(similarity: float, *, at: OperatingPoint, known: Sequence[OperatingPoint]) -> LookAnswer:
+    """Say what a comparison of one photo with one candidate means.
+
+    Between the operating point and the least strict one that was measured lies what cannot be told. NaN is no match.
+
+    Args:
+        similarity: cosine similarity.
+        at: the operating point in force, one to one.
+        known: every operating point of the same model; those for one-to-one comparison count.
+    """
+    if threshold.reached(similarity, at=at):
+        return LookAnswer.MATCH
+    doubtful = [point for point in known if _alike(point, at) and threshold.reached(similarity, at=point)]
+    return LookAnswer.CANNOT_TELL if doubtful else LookAnswer.NO_MATCH
+
+
+def band(similarity: float, *, at: OperatingPoint, known: Sequence[OperatingPoint], words: Sequence[str]) -> str | None:
+    """Return the words for a resemblance one to one, or None where it does not reach the operating point.
+
+    Args:
+        similarity: cosine similarity.
+        at: the operating point in force.
+        known: other operating points; stricter ones of the same model count.
+        words: from the weakest to the strongest, of the policy pack.
+    """
+    if not words or not threshold.reached(similarity, at=at):
+        return None
+    stricter = {point.target for point in known if _alike(point, at) and point.target < at.target}
+    passed = {point.target for point in known if _alike(point, at) and threshold.reached(similarity, at=point)}
+    return words[min(len(stricter & passed), len(words) - 1)]
+
+
+def _stop(case: Case, officer: PersonId) -> Refused | None:
+    if officer not in phones.holders(case):
+        return _no("held", "You do not hold this alert; nobody is photographed without one that you hold")
+    if not phones.begun(case):
+        return _no("engaged", "Say first that you are speaking to them")
+    if _settled(case):
+        return _no("over", "It is recorded who they are; nobody is photographed any more")
+    return None
+
+
+def _asked(case: Case, reason: str, policy: Policy) -> Refused | None:
+    if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
+        return _no("reason", "Say in a few words why a photo is needed")
+    if len(case.second_looks) >= policy.phones.second_looks:
+        return _no("second_looks", f"Of one alert there may be {policy.phones.second_looks} photos, and there were")
+    return None
+
+
+def _settled(case: Case) -> bool:
+    """Whether it was said already who they are, or they showed it and no other ground was recorded."""
+    if any(one.result in {PhoneAct.CONFIRMED_TRUE, PhoneAct.CONFIRMED_FALSE} for one in case.outcomes):
+        return True
+    return any(one.act is PhoneAct.DOCUMENTS_SHOWN and not one.ground for one in case.steps)
+
+
+def _alike(point: OperatingPoint, at: OperatingPoint) -> bool:
+    return point.model == at.model and point.is_one_to_one
+
+
+def _no(rule: str, reason: str) -> Refused:
+    return Refused(rule=rule, reason=reason)
