@@ -20,13 +20,22 @@ LARGEST_FILE_BYTES = 10_000_000
 LARGEST_PIXELS = 25_000_000
 """Likewise; 75 MB once decoded, so that no header can ask for more memory than that."""
 
+LONGEST_SIDE_PX = 8_192
+"""Likewise: no camera's picture is longer, and a strip one pixel high is no picture of a person."""
+
 FORMATS = ("JPEG", "PNG")
 """The only decoders that untrusted bytes reach: two small, well-tried ones instead of Pillow's forty."""
 
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 """The first bytes of either."""
 
+EMPTY = "the file is empty"
+TOO_MANY_BYTES = f"larger than {LARGEST_FILE_BYTES // 1_000_000} MB"
+TOO_MANY_PIXELS = f"more than {LARGEST_PIXELS // 1_000_000} million pixels"
+TOO_LONG = f"more than {LONGEST_SIDE_PX:,} pixels wide or high"
+OF_ANOTHER_KIND = "not a JPEG or PNG picture"
 DAMAGED = "the picture is damaged or cut short"
+SMALLER = "Give a smaller picture"
 
 STILL_CAMERA = CameraId("still")
 """A picture's camera is not known."""
@@ -54,14 +63,19 @@ def decode(data: bytes, *, path: Path) -> Frame:
         ImageError: the picture is too large, not a JPEG or PNG, or damaged.
     """
     if not data:
-        raise ImageError(path, "the file is empty")
+        raise ImageError(path, EMPTY)
     if len(data) > LARGEST_FILE_BYTES:
-        raise ImageError(path, _too_many_bytes(), "Give a smaller picture")
+        raise ImageError(path, TOO_MANY_BYTES, SMALLER)
     if not data.startswith(BEGINNINGS):
-        raise ImageError(path, "not a JPEG or PNG picture")
+        raise ImageError(path, OF_ANOTHER_KIND)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which nobody reads here
         pixels = _pixels(data, path)
+    return of_pixels(pixels)
+
+
+def of_pixels(pixels: npt.NDArray[np.uint8]) -> Frame:
+    """Return a picture that is decoded already, shape (height, width, 3), uint8, RGB, as a frame."""
     time = FrameTime(media_s=0.0, arrival_s=0.0)
     return Frame(camera=STILL_CAMERA, index=0, time=time, pixels=pixels)
 
@@ -85,11 +99,13 @@ def _pixels(data: bytes, path: Path) -> npt.NDArray[np.uint8]:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise ImageError(path, _too_many_pixels(), "Give a smaller picture") from None
+        raise ImageError(path, TOO_MANY_PIXELS, SMALLER) from None
     except UNREADABLE:
         raise ImageError(path, DAMAGED) from None
     if image.width * image.height > LARGEST_PIXELS:
-        raise ImageError(path, _too_many_pixels(), "Give a smaller picture")
+        raise ImageError(path, TOO_MANY_PIXELS, SMALLER)
+    if max(image.size) > LONGEST_SIDE_PX:
+        raise ImageError(path, TOO_LONG, SMALLER)
     try:
         image.load()
         pixels = np.array(_rgb(_upright(image)), dtype=np.uint8)
@@ -108,17 +124,9 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _rgb(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits a pixel
-        deep = np.clip(np.asarray(image, dtype=np.int64), 0, 65535)
+        deep = np.clip(np.asarray(image), 0, 65535)
         return Image.fromarray((deep // 257).astype(np.uint8)).convert("RGB")
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         over = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
     return image.convert("RGB")
-
-
-def _too_many_bytes() -> str:
-    return f"larger than {LARGEST_FILE_BYTES // 1_000_000} MB"
-
-
-def _too_many_pixels() -> str:
-    return f"more than {LARGEST_PIXELS // 1_000_000} million pixels"

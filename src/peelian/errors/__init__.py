@@ -10,6 +10,7 @@ from peelian.errors.base import (
     InvalidValueError,
     PeelianError,
 )
+from peelian.errors.decoding import NoSandboxError
 from peelian.errors.evidence import (
     NotEnoughDataError,
     OperatingPointError,
@@ -89,6 +90,7 @@ __all__ = [
     "NoEntryError",
     "NoFaceError",
     "NoLandlockError",
+    "NoSandboxError",
     "NoVariantError",
     "NotEnoughDataError",
     "NotFoundError",

@@ -9,6 +9,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from peelian.errors import NoSandboxError
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.law.policy import Policy
@@ -24,6 +25,7 @@ from peelian.wiring import desk as desks
 from peelian.wiring import logs, packs
 from peelian.wiring.desk import Lists
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
+from peelian.worker.decoders import Decoders
 
 ROUTERS: Final = (list_import.router, lists.router, street.router, records.router, deployments.router, audit.router)
 """Pages of live deployments. `import` and `add` come before entries, whose ids are any text."""
@@ -60,10 +62,12 @@ class Site:
     store: DeskStore
     room: ControlRoom
     lists: Lists
+    decoders: Decoders
 
     def close(self) -> None:
-        """Stop every recogniser, sign the log, and close the store."""
+        """Stop every recogniser and decoder, sign the log, and close the store."""
         self.room.close()
+        self.decoders.close()
         with self.store.change() as unit:
             unit.journal.checkpoint()
         self.store.close()
@@ -77,14 +81,20 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         machinery: what recognises; locked processes on this machine, where nothing else is given.
 
     Raises:
+        NoSandboxError: what decodes pictures cannot be locked in, and the ground does not say to go on without.
         PeelianError: the store, its log or its vault cannot be opened.
     """
     logs.configure()
     store = open_desk_store(ground.data, key=ground.key, create=True)
+    try:
+        decoders = Decoders(ground.settings, unconfined=ground.manners.unconfined)
+    except NoSandboxError:
+        store.close()
+        raise
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=Signing(store, ground.now))
-    lists_ = Lists(desk=desk, settings=ground.settings)
+    lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
     door = Door(
         store=store,
         policy=ground.policy,
@@ -102,7 +112,7 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         packs=tuple(packs.installed(ground.settings)),
         shown_source=desks.shown_source,
     )
-    return Site(origin=ground.origin, app=app, desk=desk, store=store, room=room, lists=lists_)
+    return Site(origin=ground.origin, app=app, desk=desk, store=store, room=room, lists=lists_, decoders=decoders)
 
 
 class Signing:

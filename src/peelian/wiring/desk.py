@@ -20,7 +20,7 @@ from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.settings import Settings
 from peelian.wiring import likeness, list_import, packs
-from peelian.wiring.likeness import Likenesses
+from peelian.wiring.likeness import Decode, Likenesses
 from peelian.wiring.list_import import Importer
 from peelian.wiring.store import DeskStore
 
@@ -62,10 +62,14 @@ def shown_source(address: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Lists:
-    """What makes pictures into entries: one opened pack for all who put people on lists with it."""
+    """What makes pictures into entries: one opened pack for all who put people on lists with it.
+
+    `decode`: turns what was handed over into pixels; sandboxed, where strangers' pictures come in.
+    """
 
     desk: Desk
     settings: Settings
+    decode: Decode = likeness.in_this_process
     _opened: dict[str, tuple[Pack, Likenesses]] = field(default_factory=dict)
     _opening: threading.Lock = field(default_factory=threading.Lock)
 
@@ -102,5 +106,6 @@ class Lists:
         with self._opening:
             if name not in self._opened:
                 pack = packs.load(name, self.settings)
-                self._opened[name] = (pack, likeness.open_likenesses(pack, threads=self.settings.threads))
+                opened = likeness.open_likenesses(pack, threads=self.settings.threads, decode=self.decode)
+                self._opened[name] = (pack, opened)
             return self._opened[name]

@@ -1,6 +1,7 @@
 """Makes what a list keeps of a picture: the level crop, the template, and what the quality gate measured."""
 
 import threading
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,13 +26,26 @@ SIDE_PX = 320
 
 RULE = "picture"
 
+Decode = Callable[[bytes, Path], Frame]
+"""Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`; the path is only for the message."""
+
+
+def in_this_process(content: bytes, path: Path) -> Frame:
+    """Decode a picture here, without a sandbox: for whoever hands a picture of their own to their own command.
+
+    Raises:
+        ImageError: it cannot be used.
+    """
+    return stills.decode(content, path=path)
+
 
 class Likenesses:
     """Makes likenesses with one pack, by the rule that holds for every enrolment. For many threads at once."""
 
-    def __init__(self, eyes: Vision) -> None:
-        """Take a vision that nobody else uses: its parts keep buffers."""
+    def __init__(self, eyes: Vision, decode: Decode = in_this_process) -> None:
+        """Take a vision that nobody else uses, as its parts keep buffers; and what decodes, for many threads."""
         self._eyes = eyes
+        self._decode = decode
         self._one_at_a_time = threading.Lock()
 
     def of(self, picture: bytes, *, name: str) -> Likeness | Refused:
@@ -45,7 +59,7 @@ class Likenesses:
         """
         path = Path(name)
         try:
-            frame = stills.decode(picture, path=path)
+            frame = self._decode(picture, path)
             with self._one_at_a_time:
                 face, measured, template = self._seen(frame, path)
         except BadInputError as error:
@@ -69,13 +83,19 @@ class Likenesses:
         return face, measured, enrol.comparable(self._eyes.encoder.encode([(frame, face)])[0], path)
 
 
-def open_likenesses(pack: Pack, *, threads: int) -> Likenesses:
+def open_likenesses(pack: Pack, *, threads: int, decode: Decode = in_this_process) -> Likenesses:
     """Open a pack to make likenesses with.
+
+    Args:
+        pack: the pack.
+        threads: threads its networks may use.
+        decode: what turns bytes into pixels; a desk that takes pictures from others gives a sandboxed one.
 
     Raises:
         ModelError: a file of the pack is missing, was altered or cannot be loaded.
     """
-    return Likenesses(vision.open_vision(pack, threads=threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX))
+    eyes = vision.open_vision(pack, threads=threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX)
+    return Likenesses(eyes, decode)
 
 
 def words(measured: Quality) -> str:

@@ -22,6 +22,8 @@ FILES = {1: EXECUTE | WRITE_FILE | MAKE_AND_REMOVE, 2: REFER, 3: TRUNCATE, 5: DE
 """Rights over files by the version of the interface that brought them: all but reading. What is handled and allowed by
 no rule is refused."""
 
+READ_FILE, READ_DIRECTORY = 1 << 2, 1 << 3
+
 BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
 NET_SINCE = 4
 ABSTRACT_SOCKET_AND_SIGNAL = 0b11
@@ -54,8 +56,10 @@ def version() -> int:
     return max(int(_libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)), 0)
 
 
-def restrict(ports: Ports) -> int:
+def restrict(ports: Ports, *, reading: bool = True) -> int:
     """Refuse this thread and its children all writing, and all of TCP but these ports; return the version.
+
+    Without `reading` no file can be opened to read it, either; what is open stays open.
 
     The process must have promised to gain no privileges (`PR_SET_NO_NEW_PRIVS`).
 
@@ -64,7 +68,8 @@ def restrict(ports: Ports) -> int:
     """
     abi = version()
     rules = _Ruleset(
-        files=sum(rights for since, rights in FILES.items() if abi >= since),
+        files=sum(rights for since, rights in FILES.items() if abi >= since)
+        | (0 if reading else READ_FILE | READ_DIRECTORY),
         net=BIND_TCP | CONNECT_TCP if abi >= NET_SINCE else 0,
         scoped=ABSTRACT_SOCKET_AND_SIGNAL if abi >= SCOPES_SINCE else 0,
     )

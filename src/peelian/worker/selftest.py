@@ -51,21 +51,22 @@ def demand(targets: Targets) -> None:
 def successes(targets: Targets) -> Iterator[str]:
     """Attack the lock in every way; yield, in words, what succeeded."""
     for place in mounts():
-        yield from _tried(f"a file was made in {place}", lambda place=place: make_file(place))  # type: ignore[misc]
+        yield from tried(f"a file was made in {place}", lambda place=place: make_file(place))  # type: ignore[misc]
     file = targets.file
-    yield from _tried("a file without a name was made", lambda: make_nameless_file(file.parent))
-    yield from _tried("a file was opened to add to it", lambda: append(file))
-    yield from _tried("an attribute was put on a file", lambda: label(file))
-    yield from _tried("a file's mode was changed", lambda: change_mode(file))
-    yield from _tried("a file's times were changed", lambda: change_times(file))
-    yield from _tried("a connection was made", lambda: connect(targets.port))
+    yield from tried("a file without a name was made", lambda: make_nameless_file(file.parent))
+    yield from tried("a file was opened to add to it", lambda: append(file))
+    yield from tried("an attribute was put on a file", lambda: label(file))
+    yield from tried("a file's mode was changed", lambda: change_mode(file))
+    yield from tried("a file's times were changed", lambda: change_times(file))
+    yield from tried("a connection was made", lambda: connect(targets.port))
     if targets.datagrams:
-        yield from _tried("a datagram was sent", lambda: send(targets.port))
-    yield from _tried("a child was started", start_child)
-    yield from _tried("memory was made that another process could open", make_memory)
+        yield from tried("a datagram was sent", lambda: send(targets.port))
+    yield from tried("a child was started", start_child)
+    yield from tried("memory was made that another process could open", make_memory)
 
 
-def _tried(words: str, attack: Callable[[], None]) -> Iterator[str]:
+def tried(words: str, attack: Callable[[], object]) -> Iterator[str]:
+    """Attack once; yield the words if it succeeded."""
     with contextlib.suppress(OSError):
         attack()
         yield words

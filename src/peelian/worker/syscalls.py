@@ -152,7 +152,7 @@ def restrict(sockets: Sockets | None) -> None:
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     no = pyseccomp.ERRNO(errno.EPERM)
     calls = (*CHILDREN, *LABELS_ON_FILES, *MEMORY_THAT_STAYS, *OTHER_PROCESSES, *THE_SYSTEM)
-    for number in (*_known(calls), *NEW_CALLS.values()):
+    for number in (*numbers(calls), *NEW_CALLS.values()):
         rules.add_rule(no, number)
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), CLONE3)
     rules.add_rule(no, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, THREAD, 0))
@@ -161,7 +161,7 @@ def restrict(sockets: Sockets | None) -> None:
     for request in FILE_FLAGS:
         rules.add_rule(no, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, WORD, request))
     if sockets is None:
-        for number in _known(SOCKETS):
+        for number in numbers(SOCKETS):
             rules.add_rule(no, number)
     else:
         _some_sockets(rules, no, sockets)
@@ -178,11 +178,11 @@ def _some_sockets(rules: pyseccomp.SyscallFilter, no: int, allowed: Sockets) -> 
     refused: tuple[str, ...] = () if allowed.listens else ("accept", "accept4", "listen")
     refused += () if allowed.listens or allowed.datagrams else ("bind",)
     refused += () if allowed.sends else ("connect", "sendmmsg", "sendmsg", "sendto")
-    for number in _known(refused):
+    for number in numbers(refused):
         rules.add_rule(no, number)
 
 
-def _known(names: Iterable[str]) -> list[int]:
-    """Numbers of those calls that this architecture has."""
-    numbers = (pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in names)
-    return [number for number in numbers if number >= 0]
+def numbers(names: Iterable[str]) -> list[int]:
+    """Return the numbers of those calls that this architecture has."""
+    found = (pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in names)
+    return [number for number in found if number >= 0]

@@ -89,6 +89,8 @@ def test_a_broken_orientation_is_ignored() -> None:
         (png_header(6000, 5000), "25 million pixels"),
         (png_header(10_000, 10_000), "25 million pixels"),
         (png_header(60_000, 60_000), "25 million pixels"),
+        (png_header(8_193, 1), "8,192 pixels wide or high"),
+        (png_header(1, 2**31 - 1), "25 million pixels"),
         (packed(picture()) + bytes(stills.LARGEST_FILE_BYTES), "larger than 10 MB"),
     ],
 )
