@@ -53,6 +53,17 @@ CAST = {"one": 1, "two": 4, "three": 2, "four": 3, "five": 5}
 COLUMNS = "reference,name,born,category,reason,basis,instructions,image,taken_on,source,legal_basis"
 WIDE, NARROW = (1366, 768), (390, 844)
 
+NOMINATION = Nomination(
+    subject=Subject(reference="N-1", name="Tomos Field", born=date(1990, 6, 1)),
+    category="wanted_by_court",
+    reason="Failed to appear in court",
+    basis="Warrant W-114",
+    instructions="Speak to them; the warrant allows an arrest",
+    taken_on=date(2025, 5, 1),
+    source="Custody",
+    legal_basis="PACE 1984 s.64A",
+)
+
 
 @cache
 def face(name: str) -> bytes:
@@ -157,22 +168,13 @@ class Office:
     def listed(self, deployment: DeploymentId, who: str = "one", **changes: object) -> Entry:
         """Put somebody on a list."""
         subject = Subject(reference=f"N-{who}", name=f"Tomos Field {who}", born=date(1990, 6, 1))
-        wanted = Nomination(
-            subject=subject,
-            category="wanted_by_court",
-            reason="Failed to appear in court",
-            basis="Warrant W-114",
-            instructions="Speak to them; the warrant allows an arrest",
-            taken_on=date(2025, 5, 1),
-            source="Custody",
-            legal_basis="PACE 1984 s.64A",
-        )
-        nomination = replace(wanted, **changes)  # type: ignore[arg-type]
-        entry = taken(listing.add(self.site.desk, stage.LISTS, deployment, nomination, self._likeness(who)))
+        nomination = replace(NOMINATION, **{"subject": subject, **changes})  # type: ignore[arg-type]
+        entry = taken(listing.add(self.site.desk, stage.LISTS, deployment, nomination, self.likeness(who)))
         self.machinery.probes[entry.id] = probe(who)
         return entry
 
-    def _likeness(self, who: str) -> Likeness:
+    def likeness(self, who: str) -> Likeness:
+        """What a list keeps of a picture; made once of each."""
         if who not in self.made:
             self.made[who] = taken(self.site.lists.likeness(face(who), name=f"{who}.png", pack="starter"))
         return self.made[who]
@@ -276,6 +278,25 @@ def says(page: Page, *words: str) -> None:
     summary = page.locator(".govuk-error-summary")
     for one in words:
         expect(summary).to_contain_text(one)
+
+
+def nominate(page: Page, picture: Path, *, reference: str, born: str = "1990-06-01") -> None:
+    """Fill the form by which somebody is put on a list."""
+    written = {
+        "Reference": reference,
+        "Name": f"Tomos Field {reference}",
+        "Date of birth, if known": born,
+        "Why this person is on this list": "Failed to appear in court on 2 November",
+        "Offence, order or report": "Warrant W-114",
+        "What is to be done on an alert": "Speak to them; the warrant allows an arrest",
+        "When it was taken": "2025-05-01",
+        "Where it comes from": "Custody",
+        "Legal basis on which it is held": "PACE 1984 s.64A",
+    }
+    for label, text in written.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Wanted by the courts").check()
+    page.get_by_label("A JPEG or PNG that shows this person alone").set_input_files(picture)
 
 
 def alerts(office: Office, deployment: DeploymentId) -> list[Case]:

@@ -99,23 +99,7 @@ def authorise(page: Page, office: Office, identity: DeploymentId) -> None:
 def add(page: Page, office: Office, who: str) -> None:
     """The list manager puts somebody on the list by the form."""
     page.get_by_role("button", name="Add somebody").click()
-    written = {
-        "Reference": f"N-{who}",
-        "Name": f"Tomos Field {who}",
-        "Date of birth, if known": "1990-06-01",
-        "Why this person is on this list": "Failed to appear in court on 2 November",
-        "Offence, order or report": "Warrant W-114",
-        "What is to be done on an alert": "Speak to them; the warrant allows an arrest",
-        "When it was taken": "2025-05-01",
-        "Where it comes from": "Custody",
-        "Legal basis on which it is held": "PACE 1984 s.64A",
-    }
-    for label, text in written.items():
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_label("Wanted by the courts").check()
-    page.get_by_label("A JPEG or PNG that shows this person alone").set_input_files(
-        office.file(f"{who}.png", face(who))
-    )
+    desk.nominate(page, office.file(f"{who}.png", face(who)), reference=f"N-{who}")
     look(page, "list-add") if who == "one" else None
     page.get_by_role("button", name="Add to the list").click()
     expect(page.get_by_text(f"N-{who} is on the list.")).to_be_visible()
