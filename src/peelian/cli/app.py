@@ -40,6 +40,10 @@ VERBS: Mapping[str, Verb] = {
         line="Measure error rates of a model pack on your own pictures, and derive operating points from them."
     ),
     "bench": Verb(line="Measure Peelian beside its peers, in one run on this machine."),
+    "user": Verb(
+        group=True,
+        line="People who work with the desk: let somebody in, list them, make a new link for a lost passkey.",
+    ),
     "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
     "models": Verb(
         group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."

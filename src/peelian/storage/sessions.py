@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, ForeignKey, Table, Text, func, select
+from sqlalchemy import Column, Connection, ForeignKey, Table, Text, func, literal, select
 
 from peelian.nouns.ids import PersonId
 from peelian.storage.metadata import METADATA
@@ -40,7 +40,7 @@ class Sessions:
         if found is None:
             return None
         if touch:
-            later = func.max(SESSION.c.last_seen_at, now, type_=Moment)
+            later = func.max(SESSION.c.last_seen_at, literal(now, Moment), type_=Moment)
             self._connection.execute(SESSION.update().where(one).values(last_seen_at=later))
         return PersonId(found)
 

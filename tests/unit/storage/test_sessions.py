@@ -52,6 +52,15 @@ def test_a_use_keeps_a_session_awake_and_a_look_does_not(signed_in: Engine) -> N
         assert sessions.person("s2", later, IDLE_S, touch=False) is None
 
 
+def test_a_session_that_was_used_once_is_over_when_it_was_idle_after_that(signed_in: Engine) -> None:
+    idle = timedelta(seconds=IDLE_S)
+    with engines.writing(signed_in) as connection:
+        sessions = Sessions(connection)
+        assert sessions.person("s1", NOW + TICK, IDLE_S, touch=True) == ADA
+        assert sessions.person("s1", NOW + idle, IDLE_S, touch=False) == ADA
+        assert sessions.person("s1", NOW + TICK + idle, IDLE_S, touch=False) is None
+
+
 def test_a_use_that_comes_late_does_not_set_the_clock_back(signed_in: Engine) -> None:
     with engines.writing(signed_in) as connection:
         sessions = Sessions(connection)
