@@ -1,0 +1,22 @@
+// Welsh. Only words that are sure; whatever is missing is said in English, and marked as English.
+export default {
+  back: "Yn ôl",
+  more: "Mwy",
+  less: "Llai",
+  done: "Wedi gorffen",
+  camera: "Camera {camera}",
+  number: "Rhif {short}",
+  picture_probe: "Camera",
+  fact_reason: "Rheswm",
+  fact_name: "Enw",
+  fact_reference: "Cyfeirnod",
+  menu: "Dewislen",
+  menu_theme: "Thema",
+  theme_light: "Golau",
+  theme_dark: "Tywyll",
+  menu_language: "Iaith",
+  menu_who: "{officer}",
+  menu_where: "{title}, {place}",
+  state_sent: "Newydd",
+  form_cancel: "Canslo",
+};
