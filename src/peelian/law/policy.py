@@ -8,6 +8,8 @@ from typing import Any
 
 from peelian.errors import InvalidValueError, PolicyError
 from peelian.law import operator_check_rules
+from peelian.law.checkins import rules as checkin_rules
+from peelian.law.checkins.rules import CheckInRules
 from peelian.law.operator_check_rules import CheckRules
 from peelian.nouns import checks
 from peelian.nouns.phone import OUTCOMES, PhoneAct
@@ -152,6 +154,7 @@ class Policy:
     operator_check: CheckRules
     bands: tuple[str, ...]
     phones: PhoneRules
+    check_ins: CheckInRules
 
     def __post_init__(self) -> None:
         checks.text("Policy", "name", self.name)
@@ -242,5 +245,6 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             acts={act.value: read["phones"]["acts"][act.value] for act in PhoneAct},
             reasons_not=dict(read["phones"]["reasons_not"]),
         ),
+        check_ins=checkin_rules.read(read["check_ins"]),
         **{part: dict(read[part]) for part in ("ranks", "use_cases", "reasons", "views", "outcomes", "checks")},
     )

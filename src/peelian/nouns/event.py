@@ -32,6 +32,7 @@ class Source(StrEnum):
     DESK = "desk"
     RECOGNISER = "recogniser"
     HANDSET = "handset"
+    WEARABLE = "wearable"
     COMMAND_LINE = "command_line"
 
 
@@ -128,6 +129,40 @@ class EventKind(StrEnum):
     REFERENCE_OPENED = "reference:opened"
     REFERENCE_WEEDED = "reference:weeded", Logged.ERASURE
     REFERENCE_DESTROYED = "reference:destroyed", Logged.ERASURE
+    WEARER_ENROLLED = "wearer:enrolled", Logged.COLLECTION
+    WEARER_TOLD = "wearer:told", Logged.DISCLOSURE
+    WATCH_ENROLLED = "watch:enrolled", Logged.COLLECTION
+    WATCH_REVOKED = "watch:revoked"
+    WATCH_FAULT = "watch:fault"
+    ORDER_DRAFTED = "order:drafted"
+    ORDER_ALTERED = "order:altered", Logged.ALTERATION
+    ORDER_ACTIVATED = "order:activated"
+    ORDER_REVIEWED = "order:reviewed", Logged.ALTERATION
+    ORDER_STOPPED = "order:stopped"
+    ORDER_ENDED = "order:ended"
+    ORDER_PURGED = "order:purged", Logged.ERASURE
+    PROMPT_SENT = "prompt:sent"
+    PROMPT_DELIVERED = "prompt:delivered"
+    PROMPT_UNDELIVERED = "prompt:undelivered"
+    PROMPT_WITHDRAWN = "prompt:withdrawn"
+    PROMPT_ANSWERED = "prompt:answered", Logged.COLLECTION
+    PROMPT_MISSED = "prompt:missed"
+    CHECK_IN_COMPARED = "check_in:compared", Logged.COMBINATION
+    CHECK_IN_REFUSED = "check_in:refused"
+    CHECK_IN_ERASED = "check_in:erased", Logged.ERASURE
+    PLACE_JUDGED = "place:judged", Logged.COMBINATION
+    PLACE_REFUSED = "place:refused"
+    PLACE_OPENED = "place:opened", Logged.CONSULTATION
+    PLACE_ERASED = "place:erased", Logged.ERASURE
+    CONCERN_OPENED = "concern:opened"
+    CONCERN_VIEWED = "concern:viewed", Logged.CONSULTATION
+    CONCERN_CONTACTED = "concern:contacted"
+    CONCERN_DECIDED = "concern:decided", Logged.ALTERATION
+    CONCERN_CONFIRMED = "concern:confirmed", Logged.ALTERATION
+    CONCERN_REVERSED = "concern:reversed", Logged.ALTERATION
+    CONCERN_ERASED = "concern:erased", Logged.ERASURE
+    SHARING_ASKED = "sharing:asked"
+    SHARING_MADE = "sharing:made", Logged.DISCLOSURE
 
 
 SYSTEM = "system"
