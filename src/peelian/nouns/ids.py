@@ -34,3 +34,12 @@ SetId = NewType("SetId", str)
 
 MemberId = NewType("MemberId", str)
 """One picture of one person in one reference set. All that a search of it knows."""
+
+BodyId = NewType("BodyId", str)
+"""A body that runs surveillance equipment: a police force, an agency, a council."""
+
+AssetId = NewType("AssetId", str)
+"""One asset, or one fleet of alike ones, in one body's part of the register."""
+
+ConcernId = NewType("ConcernId", str)
+"""One sourced statement about a maker, a model, a component or a country."""

@@ -4,8 +4,11 @@ from peelian.nouns import ids
 def test_every_id_says_what_it_names() -> None:
     assert {name for name in vars(ids) if name.endswith("Id")} == {
         "AlertId",
+        "AssetId",
+        "BodyId",
         "CameraId",
         "CheckId",
+        "ConcernId",
         "DeploymentId",
         "EntryId",
         "MemberId",

@@ -1,0 +1,1 @@
+"""The register of surveillance equipment, and the concerns about it."""
