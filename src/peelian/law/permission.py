@@ -39,6 +39,8 @@ class Action(StrEnum):
     LIST_VIEW = "list:view"
     PEOPLE_CHANGE = "people:change"
     PEOPLE_VIEW = "people:view"
+    PHONE_CHANGE = "phone:change"
+    PHONE_VIEW = "phone:view"
     RECORD_VIEW = "record:view"
     REFERENCE_CHANGE = "reference:change"
     REFERENCE_PUBLISH = "reference:publish"
@@ -76,6 +78,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.LIST_VIEW: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.DPO}),
     Action.PEOPLE_CHANGE: frozenset({Role.ADMINISTRATOR}),
     Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
+    Action.PHONE_CHANGE: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.PHONE_VIEW: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
     Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS,
     Action.REFERENCE_CHANGE: frozenset({Role.REFERENCE_KEEPER}),
     Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),

@@ -144,7 +144,7 @@ def shows(case: Case, officer: PersonId, policy: Policy, *, now: datetime) -> Re
     if state(case) == OVER:
         return _no("over", "This alert is over")
     if now >= expires_at(case, policy):
-        return _no("expired", "This alert's time is over; nothing is done on it any more")
+        return _no("time", "This alert's time is over; nothing is done on it any more")
     return None
 
 

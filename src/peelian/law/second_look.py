@@ -18,6 +18,9 @@ from peelian.nouns.refusal import Refused
 SHORTEST_REASON, LONGEST_REASON = 3, 200
 """Characters."""
 
+TRIES = 4
+"""Photos that may be taken for each that is good enough to be compared."""
+
 
 def may_look(case: Case, officer: PersonId, reason: str, policy: Policy, *, now: datetime) -> Refused | None:
     """Return why an officer may not take a second look, or None if they may."""
@@ -69,8 +72,10 @@ def _stop(case: Case, officer: PersonId) -> Refused | None:
 def _asked(case: Case, reason: str, policy: Policy) -> Refused | None:
     if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
         return _no("reason", "Say in a few words why a photo is needed")
-    if len(case.second_looks) >= policy.phones.second_looks:
-        return _no("second_looks", f"Of one alert there may be {policy.phones.second_looks} photos, and there were")
+    most = policy.phones.second_looks
+    compared = [one for one in case.second_looks if one.answer is not LookAnswer.AGAIN]
+    if len(compared) >= most or len(case.second_looks) >= most * TRIES:
+        return _no("second_looks", f"For one alert {most} photos may be compared; no more are taken")
     return None
 
 

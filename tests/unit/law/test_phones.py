@@ -134,7 +134,7 @@ def test_an_alert_leaves_the_phones_when_its_time_is_over() -> None:
     assert phones.shows(released(), OFFICER.id, policy(), now=GONE - timedelta(seconds=1)) is None
     gone = phones.shows(released(), OFFICER.id, policy(), now=GONE)
     assert gone is not None
-    assert gone.rule == "expired"
+    assert gone.rule == "time"
 
 
 def test_an_alert_stays_while_somebody_is_spoken_to_but_not_for_ever() -> None:
@@ -260,7 +260,7 @@ def test_a_step_counts_for_a_quarter_of_an_hour_and_no_longer() -> None:
 
 def test_a_step_is_held_against_the_moment_when_it_was_done() -> None:
     assert rules(released(), PhoneAct.ACKNOWLEDGE, at=GONE - timedelta(seconds=1)) == []
-    assert rules(released(), PhoneAct.ACKNOWLEDGE, at=GONE) == ["expired"]
+    assert rules(released(), PhoneAct.ACKNOWLEDGE, at=GONE) == ["time"]
 
 
 def test_the_fixture_of_an_alert_that_is_over_is_over_at_the_desk_too() -> None:

@@ -71,10 +71,17 @@ def test_of_one_alert_there_are_so_many_photos_and_no_more() -> None:
     assert rule(replace(begun(), second_looks=(look(),) * most)) == "second_looks"
 
 
+def test_photos_that_were_not_good_enough_do_not_count_until_there_are_too_many() -> None:
+    again = (look(LookAnswer.AGAIN),)
+    most = policy().phones.second_looks * second_look.TRIES
+    assert rule(replace(begun(), second_looks=again * (most - 1))) is None
+    assert rule(replace(begun(), second_looks=again * most)) == "second_looks"
+
+
 def test_an_alert_that_expired_allows_no_photo() -> None:
     no = second_look.may_look(begun(), OFFICER.id, WHY, policy(), now=NOW + timedelta(hours=2))
     assert no is not None
-    assert no.rule == "expired"
+    assert no.rule == "time"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,12 @@ from datetime import datetime
 
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.ports import Unit
+from peelian.law import phones
 from peelian.law.policy import Policy
-from peelian.nouns.case import Case
+from peelian.nouns.case import ALL, Case
+from peelian.nouns.ids import PersonId
+
+TO_ALL = "every phone of this deployment"
 
 Band = Callable[[Case], str | None]
 """Puts a resemblance into words."""
@@ -35,11 +39,11 @@ def card(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object
         "picture_source": entry.picture.source,
         "volunteer": case.volunteer,
         "under_18": entry.under_18,
-        **progress(case, unit, band),
+        **progress(case, unit, policy, band),
     }
 
 
-def progress(case: Case, unit: Unit, band: Band) -> dict[str, object]:
+def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, object]:
     """Return how far an alert has come."""
     said, sent = case.adjudication, case.release
     return {
@@ -48,9 +52,34 @@ def progress(case: Case, unit: Unit, band: Band) -> dict[str, object]:
         if said is None
         else {"view": said.view.value, "reasons": list(said.reasons), "note": said.note},
         "band": None if said is None else band(case),
-        "release": None if sent is None else {"to": sent.to, "to_name": unit.people.get(sent.to).name},
+        "release": None if sent is None else {"to": sent.to, "to_name": _called(unit, sent.to)},
         "outcomes": [
             {"result": outcome.result, "check": outcome.check, "note": outcome.note} for outcome in case.outcomes
+        ],
+        "street": street(case, unit, policy),
+    }
+
+
+def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
+    """Return what officers did on their phones; None while no phone was told."""
+    if case.release is None or not (case.steps or case.second_looks):
+        return None
+    words = policy.phones
+    return {
+        "holders": [_called(unit, person) for person in phones.holders(case)],
+        "steps": [
+            {
+                "words": words.acts[step.act.value],
+                "by": _called(unit, step.by),
+                "at_ms": milliseconds(step.at),
+                "reason": words.reasons_not.get(step.reason, ""),
+                "ground": step.ground,
+            }
+            for step in case.steps
+        ],
+        "second_looks": [
+            {"answer": look.answer.value, "by": _called(unit, look.by), "at_ms": milliseconds(look.at)}
+            for look in case.second_looks
         ],
     }
 
@@ -69,3 +98,7 @@ def state(case: Case) -> str:
 def milliseconds(moment: datetime) -> int:
     """Return a moment as browsers count: milliseconds since 1970."""
     return round(moment.timestamp() * 1000)
+
+
+def _called(unit: Unit, person: PersonId) -> str:
+    return TO_ALL if person == ALL else unit.people.get(person).name

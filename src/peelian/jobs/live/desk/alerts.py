@@ -9,9 +9,9 @@ from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
 from peelian.law import adjudication as law
-from peelian.law import authority, listing
+from peelian.law import authority, listing, phones
 from peelian.law.permission import Action, Circumstances
-from peelian.nouns.case import Adjudication, Case, Outcome, Release, View
+from peelian.nouns.case import ALL, Adjudication, Case, Outcome, Release, View
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
@@ -141,17 +141,17 @@ def adjudicate(desk: Desk, person: Person, alert: AlertId, opinion: Opinion) -> 
 
 
 def release(desk: Desk, person: Person, alert: AlertId, *, to: PersonId) -> Case | Refusals:
-    """Send an alert to an engagement officer.
+    """Send an alert to an engagement officer, or to the phones of `ALL` who were given one.
 
     Raises:
         NotFoundError: there is no such alert, or no such person.
     """
     with desk.store.read() as unit:
-        officer = unit.people.get(to)
+        officer = None if to == ALL else unit.people.get(to)
     sent = Release(by=person.id, to=to, at=desk.now())
 
     def change(case: Case) -> Case | list[Refused]:
-        if Role.ENGAGEMENT_OFFICER not in officer.roles or not officer.active:
+        if officer is not None and (Role.ENGAGEMENT_OFFICER not in officer.roles or not officer.active):
             return [Refused(rule="to", reason="An alert is sent to an engagement officer")]
         if to == person.id or (case.adjudication is not None and to == case.adjudication.by):
             return [Refused(rule="two_people", reason="Send it to somebody else: two people look at every alert")]
@@ -168,15 +168,21 @@ def conclude(desk: Desk, person: Person, alert: AlertId, finding: Finding) -> Ca
     Raises:
         NotFoundError: there is no such alert.
     """
-    said = Outcome(by=person.id, at=desk.now(), result=finding.result, check=finding.check, note=finding.note.strip())
+    change = concluding(desk, person, finding, at=desk.now())
+    facts = (("result", finding.result), ("check", finding.check))
+    step = Step(action=Action.ALERT_OUTCOME, kind=EventKind.ALERT_OUTCOME_RECORDED, change=change, facts=facts)
+    return _take(desk, person, alert, step)
+
+
+def concluding(desk: Desk, person: Person, finding: Finding, *, at: datetime) -> Callable[[Case], Case | list[Refused]]:
+    """Return what makes a finding part of a case, or says why it may not be; `at`: when it was found."""
+    said = Outcome(by=person.id, at=at, result=finding.result, check=finding.check, note=finding.note.strip())
 
     def change(case: Case) -> Case | list[Refused]:
         kept = said if case.deleted_at is None else replace(said, note="")
         return law.may_conclude(case, said, desk.policy) or replace(case, outcomes=(*case.outcomes, kept))
 
-    facts = (("result", finding.result), ("check", finding.check))
-    step = Step(action=Action.ALERT_OUTCOME, kind=EventKind.ALERT_OUTCOME_RECORDED, change=change, facts=facts)
-    return _take(desk, person, alert, step)
+    return change
 
 
 def expire(desk: Desk) -> int:
@@ -206,7 +212,7 @@ def _take(desk: Desk, person: Person, alert: AlertId, step: Step) -> Case | Refu
     """Make one step of a case: allowed, lawful, kept and logged, or none of it."""
     with desk.store.change() as unit:
         before = unit.cases.get(alert)
-        sent_to = before.release.to if before.release else None
+        sent_to = phones.answers_for(before, person.id)
         refused = desk.allowed(unit, person, step.action, before.deployment, Circumstances(released_to=sent_to))
         if refused is not None:
             return refused
@@ -240,6 +246,8 @@ def without_words(case: Case, *, deleted_at: datetime) -> Case:
         case,
         adjudication=None if said is None else replace(said, note=""),
         outcomes=tuple(replace(outcome, note="") for outcome in case.outcomes),
+        steps=tuple(replace(step, note="", ground="" if not step.ground else "recorded") for step in case.steps),
+        second_looks=tuple(replace(look, reason="") for look in case.second_looks),
         deleted_at=deleted_at,
     )
 

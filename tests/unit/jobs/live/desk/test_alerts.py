@@ -8,7 +8,7 @@ import pytest
 from peelian.errors import NotFoundError, StoreError
 from peelian.jobs.live.desk import alerts, listing, record
 from peelian.jobs.live.desk.alerts import Finding, Opinion
-from peelian.nouns.case import Case, View
+from peelian.nouns.case import ALL, Case, View
 from peelian.nouns.entry import Volunteer
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
@@ -215,6 +215,17 @@ def test_an_alert_is_not_sent_to_oneself_nor_to_who_adjudicated_it(office: Offic
         refused = release(office, case, sender, to=both.id)
         assert rules(refused) == ["two_people"]
         assert str(refused) == "Send it to somebody else: two people look at every alert"
+
+
+def test_an_alert_that_goes_to_all_is_nobodys_until_somebody_holds_it(office: Office) -> None:
+    case = office.shown()
+    taken(adjudicate(office, case))
+    to_all = taken(release(office, case, to=ALL))
+    assert to_all.release is not None
+    assert to_all.release.to == ALL
+    assert ("recipient", ALL) in office.store.events[-1].about
+    for person_of in (OPERATOR, OFFICER):
+        assert rules(conclude(office, case, who=person_of)) == ["permission"]
 
 
 def test_an_alert_is_sent_once_and_not_when_it_is_about_somebody_else(office: Office) -> None:
