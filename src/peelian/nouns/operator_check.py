@@ -86,6 +86,7 @@ class OperatorCheck:
     `allowed_by`: the supervisor whose code allowed the check of a child. `photos`: how many were taken. `found`: how
     many candidates there were; None while there is no answer. `point`: the operating point that it was answered at.
     `erased_at`: when photograph and template were overwritten. `sampled`: whether a supervisor is to look at it.
+    `described`: whether the person was asked to describe themselves; their answers are elsewhere.
     """
 
     id: CheckId
@@ -103,6 +104,7 @@ class OperatorCheck:
     ended_at: datetime | None = None
     erased_at: datetime | None = None
     sampled: bool = False
+    described: bool = False
 
     def __post_init__(self) -> None:
         for field in ("id", "officer"):

@@ -24,8 +24,11 @@ from peelian.storage.deployments import Deployments
 from peelian.storage.devices import Devices, PhoneLinks
 from peelian.storage.entries import Entries
 from peelian.storage.links import Links
+from peelian.storage.operator_checks import CheckRefusals, ChildCodes, OperatorChecks, Reviews
 from peelian.storage.passkeys import Passkeys
 from peelian.storage.people import People
+from peelian.storage.reference_sets import Members, ReferenceSets
+from peelian.storage.self_described import SelfDescriptions
 from peelian.storage.sessions import Sessions
 from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
@@ -119,6 +122,13 @@ class DeskUnit:
         self.sessions = Sessions(connection)
         self.devices = Devices(connection)
         self.phone_links = PhoneLinks(connection)
+        self.reference_sets = ReferenceSets(connection)
+        self.members = Members(connection)
+        self.checks = OperatorChecks(connection)
+        self.check_refusals = CheckRefusals(connection)
+        self.child_codes = ChildCodes(connection)
+        self.reviews = Reviews(connection)
+        self.self_descriptions = SelfDescriptions(connection)
         self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
         self.journal = Journal(connection, log)
 
