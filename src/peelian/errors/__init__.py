@@ -45,6 +45,7 @@ from peelian.errors.pictures import (
     SeveralFacesError,
     SourceError,
 )
+from peelian.errors.places import PlaceReportError, ZoneFileError
 from peelian.errors.store import (
     BrokenLogError,
     LogKeyError,
@@ -99,6 +100,7 @@ __all__ = [
     "OrderError",
     "PackNotInstalledError",
     "PeelianError",
+    "PlaceReportError",
     "PolicyError",
     "PoorQualityError",
     "SealBrokenError",
@@ -116,4 +118,5 @@ __all__ = [
     "WorkerError",
     "WrongKeyError",
     "WrongPassphraseError",
+    "ZoneFileError",
 ]

@@ -127,14 +127,16 @@ def read(section: Mapping[str, Any]) -> CheckInRules:
         InvalidValueError: a bound is looser than may be, or a list is empty.
     """
     places = section["places"]
+    counts: dict[str, Any] = {name: _whole(section[name]) for name in COUNTS}
+    parts: dict[str, Any] = {part: _words(section[part]) for part in PARTS}
     return CheckInRules(
         fmr=section["fmr"],
         keep_days={kept: section["keep_days"][kept] for kept in KEPT},
         places=PlaceRules(**{name: places[name] for name in PlaceRules.__dataclass_fields__}),
         adverse=frozenset(section["adverse"]),
         quiet={kind.value: section["quiet"][kind.value] for kind in QuietKind},
-        **{name: _whole(section[name]) for name in COUNTS},
-        **{part: _words(section[part]) for part in PARTS},
+        **counts,
+        **parts,
     )
 
 

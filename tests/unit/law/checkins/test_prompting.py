@@ -125,8 +125,8 @@ def test_a_prompt_is_not_shown_when_a_review_has_become_overdue() -> None:
     assert prompting.may_show(prompt(NOON), order(review_due_at=NOON), rules(), now=NOON) is not None
 
 
-def delivered(**changes: object) -> Prompt:
-    return prompt(NOON, state=PromptState.DELIVERED, delivered_at=NOON, answer_by=NOON + 30 * MINUTE, **changes)
+def delivered() -> Prompt:
+    return prompt(NOON, state=PromptState.DELIVERED, delivered_at=NOON, answer_by=NOON + 30 * MINUTE)
 
 
 def test_time_alone_makes_a_prompt_undelivered_missed_or_withdrawn() -> None:
