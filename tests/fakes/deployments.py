@@ -85,6 +85,8 @@ NAMES = {
     Role.CHECKING_OFFICER: "Cerys Hale",
     Role.REFERENCE_KEEPER: "Rhian Cove",
     Role.SUPERVISOR: "Steffan Lock",
+    Role.ESTATE_OFFICER: "Mabli Stone",
+    Role.OVERSIGHT: "Ines Wood",
 }
 RANKS = {
     Role.AUTHORISING_OFFICER: "superintendent",

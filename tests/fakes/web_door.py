@@ -38,6 +38,8 @@ NAMES = {
     Role.CHECKING_OFFICER: ("Nia Doyle", "constable"),
     Role.REFERENCE_KEEPER: ("Bo Tanner", ""),
     Role.SUPERVISOR: ("Gwyn Reed", "inspector"),
+    Role.ESTATE_OFFICER: ("Lee Marsh", ""),
+    Role.OVERSIGHT: ("Una Bell", ""),
 }
 
 

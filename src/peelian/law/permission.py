@@ -31,6 +31,10 @@ class Action(StrEnum):
     DEPLOYMENT_RECORD = "deployment:record"
     DEPLOYMENT_START = "deployment:start"
     DEPLOYMENT_VIEW = "deployment:view"
+    ESTATE_CHANGE = "estate:change"
+    ESTATE_EXPORT = "estate:export"
+    ESTATE_OVERSEE = "estate:oversee"
+    ESTATE_VIEW = "estate:view"
     LIST_APPROVE_CHILD = "list:approve_child"
     LIST_CHANGE = "list:change"
     LIST_CHECK_STATUS = "list:check_status"
@@ -51,6 +55,9 @@ class Action(StrEnum):
 CHECKERS = frozenset({Role.CHECKING_OFFICER, Role.REFERENCE_KEEPER, Role.SUPERVISOR})
 """Roles of operator-initiated checks, which are no part of any deployment and see none."""
 
+REGISTRARS = frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT})
+"""Roles of the register of surveillance equipment, which are no part of any deployment either."""
+
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ALERT_ADJUDICATE: frozenset({Role.OPERATOR}),
     Action.ALERT_OUTCOME: frozenset({Role.ENGAGEMENT_OFFICER, Role.OPERATOR}),
@@ -69,7 +76,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DEPLOYMENT_END: frozenset({Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.OPERATOR, Role.DPO}),
     Action.DEPLOYMENT_RECORD: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_START: frozenset({Role.DEPLOYMENT_LEAD}),
-    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS,
+    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS,
+    Action.ESTATE_CHANGE: frozenset({Role.ESTATE_OFFICER}),
+    Action.ESTATE_EXPORT: frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT}),
+    Action.ESTATE_OVERSEE: frozenset({Role.OVERSIGHT}),
+    Action.ESTATE_VIEW: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
     Action.LIST_CHANGE: frozenset({Role.LIST_MANAGER}),
     Action.LIST_CHECK_STATUS: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD}),
@@ -80,7 +91,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
     Action.PHONE_CHANGE: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.PHONE_VIEW: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
-    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS,
+    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS,
     Action.REFERENCE_CHANGE: frozenset({Role.REFERENCE_KEEPER}),
     Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),
     Action.REFERENCE_VIEW: frozenset({Role.REFERENCE_KEEPER, Role.AUTHORISING_OFFICER, Role.SUPERVISOR, Role.DPO}),

@@ -32,6 +32,10 @@ class Role(StrEnum):
     """Keeps the sets that such checks are made against."""
     SUPERVISOR = "supervisor"
     """Allows a check of a child, and looks through what officers did."""
+    ESTATE_OFFICER = "estate_officer"
+    """Keeps the register of surveillance equipment of the body that they work for, and sees no other body's."""
+    OVERSIGHT = "oversight"
+    """Keeps the bodies and the concerns, and sees every body's register. Has no part in deployments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
