@@ -12,7 +12,7 @@ from itertools import islice
 
 from typing_extensions import override
 
-from peelian.jobs.live.desk.cells import Cells
+from peelian.jobs.cells import Cells
 from peelian.jobs.live.desk.listing import Nomination
 from peelian.nouns.entry import Subject, Volunteer
 from peelian.nouns.portrait import Told

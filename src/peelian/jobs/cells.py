@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 
 LONGEST_TEXT = 2_000
@@ -17,6 +17,10 @@ JOINERS = str.maketrans("", "", "\u200c\u200d")
 SHOWN = 40
 """Characters of a wrong cell that are shown."""
 
+LARGEST_WHOLE = 1_000_000_000
+"""Of a whole number: more than any body has of anything, and less than what a table would round."""
+
+_WHOLE = re.compile(r"[0-9]{1,12}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,6 +35,10 @@ class Cells:
     def fault(self, column: str, problem: str, remedy: str) -> None:
         """Add what is wrong with a cell, or with the row where the column is empty."""
         self.faults.append((column, problem, remedy))
+
+    def said(self, column: str) -> bool:
+        """Whether there is anything in a cell."""
+        return bool(self._cells.get(column))
 
     def wrong(self, column: str) -> bool:
         """Whether something is wrong with a cell."""
@@ -53,6 +61,28 @@ class Cells:
             self.fault(column, f"There are signs in {_shown(text)} that cannot be seen", "Type the cell again")
             return ""
         return text
+
+    def choice(self, column: str, choices: Collection[str], default: str = "") -> str:
+        """Return a cell that is one of the choices; the default where it is empty, or where it is none of them.
+
+        Capitals and spaces are overlooked: `Body worn` is `body_worn`.
+        """
+        text = "_".join(self._cells.get(column, "").casefold().replace("-", " ").replace("_", " ").split())
+        if text in choices:
+            return text
+        if text or not default:
+            self.fault(column, f"{_shown(text)} is none of them", f"Write one of: {', '.join(choices)}")
+        return default
+
+    def whole(self, column: str, *, low: int = 0, high: int = LARGEST_WHOLE) -> int | None:
+        """Return a cell as a whole number; None where it is empty or wrong."""
+        text = self._cells.get(column, "").strip()
+        if not text:
+            return None
+        if _WHOLE.fullmatch(text) and low <= int(text) <= high:
+            return int(text)
+        self.fault(column, f"{_shown(text)} is no whole number from {low} to {high}", "Write digits alone")
+        return None
 
     def day(self, column: str, told: date | None = None) -> date | None:
         """Return a cell as a date; `told` where it is empty. None where there is none, or it is wrong."""

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from peelian.jobs.live.desk.cells import LONGEST_TEXT, Cells
+from peelian.jobs.cells import LONGEST_TEXT, Cells
 
 
 def one(text: str) -> Cells:
@@ -113,3 +113,36 @@ def test_what_is_no_time_is_wrong(text: str) -> None:
     cells = one(text)
     assert cells.moment("cell") is None
     assert "not a time" in problem(cells)
+
+
+@pytest.mark.parametrize("cell", ["body_worn", "Body worn", " BODY-WORN "])
+def test_a_choice_is_taken_however_it_is_written(cell: str) -> None:
+    cells = Cells({"system": cell})
+    assert cells.choice("system", ("body_worn", "uav")) == "body_worn"
+    assert cells.said("system")
+    assert not cells.faults
+
+
+def test_what_is_no_choice_is_said_with_the_choices() -> None:
+    cells = Cells({"system": "drone", "none": ""})
+    assert cells.choice("system", ("body_worn", "uav"), "uav") == "uav"
+    assert cells.choice("none", ("body_worn", "uav"), "uav") == "uav"
+    assert cells.choice("none", ("body_worn", "uav")) == ""
+    assert [(column, remedy) for column, _, remedy in cells.faults] == [
+        ("system", "Write one of: body_worn, uav"),
+        ("none", "Write one of: body_worn, uav"),
+    ]
+
+
+@pytest.mark.parametrize(("cell", "number"), [("", None), ("0", 0), (" 31 ", 31), ("1000000000", 1_000_000_000)])
+def test_a_whole_number_is_read(cell: str, number: int | None) -> None:
+    cells = Cells({"days": cell})
+    assert cells.whole("days") == number
+    assert not cells.faults
+
+
+@pytest.mark.parametrize("cell", ["-1", "1.5", "1,000", "x", "1000000001", "\u0664", "9" * 40])
+def test_what_is_no_whole_number_is_said(cell: str) -> None:
+    cells = Cells({"days": cell})
+    assert cells.whole("days") is None
+    assert [column for column, _, _ in cells.faults] == ["days"]
