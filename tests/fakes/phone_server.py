@@ -179,6 +179,16 @@ class Van:
         self.tell("alert", {"id": name})
         return self.done[key]
 
+    def picture(self, alert: str, which: str) -> bytes:
+        if alert not in self.alerts:
+            raise NoError(403, "deployment", "This alert is of another deployment")
+        return self.pictures[which]
+
+    def ticket(self, phone: Phone) -> str:
+        made = secrets.token_urlsafe(16)
+        self.tickets[made] = phone.id
+        return made
+
     def look(self, phone: Phone, name: str, reason: str, photo: bytes) -> dict[str, object]:
         """Compare a photo, and forget it."""
         alert = self.alerts.get(name)
@@ -288,16 +298,16 @@ def _asked(van: Van, phone: Phone, request: Request, verb: str, body: bytes) -> 
     if said.get("touched") or verb in {"act", "second-look"}:
         phone.unlocked_until = time.monotonic() + LOCK_S
     if verb == "picture":
-        return Response(van.pictures[said["which"]], media_type="image/jpeg")
-    if verb == "ticket":
-        ticket = secrets.token_urlsafe(16)
-        van.tickets[ticket] = phone.id
-        return JSONResponse({"ticket": ticket})
-    if verb == "second-look":
-        query = request.query_params
-        return JSONResponse(van.look(phone, query["alert"], query["reason"], body))
-    made = {"state": lambda: _state(van, phone), "act": lambda: van.act(phone, said), "push": dict}[verb]()
-    return JSONResponse(made)
+        return Response(van.picture(str(said["alert"]), str(said["which"])), media_type="image/jpeg")
+    query = request.query_params
+    answers: dict[str, Callable[[], dict[str, object]]] = {
+        "state": lambda: _state(van, phone),
+        "act": lambda: van.act(phone, said),
+        "ticket": lambda: {"ticket": van.ticket(phone)},
+        "second-look": lambda: van.look(phone, query["alert"], query["reason"], body),
+        "push": dict,
+    }
+    return JSONResponse(answers[verb]())
 
 
 async def _events(van: Van, phone: Phone) -> AsyncIterator[ServerSentEvent]:
@@ -314,63 +324,75 @@ async def _events(van: Van, phone: Phone) -> AsyncIterator[ServerSentEvent]:
         await asyncio.sleep(0.02)
 
 
-def router(van: Van) -> APIRouter:
-    """Return the routes of a van."""
-    made = APIRouter(prefix="/phone", dependencies=[])
+router = APIRouter(prefix="/phone", dependencies=[guard.public()])
+"""Its van is the app's: `app.state.van`."""
 
-    def file(name: str, kind: str) -> Response:
-        return Response((STATIC / name).read_bytes(), media_type=kind, headers={"service-worker-allowed": "/phone"})
 
-    @made.get("", dependencies=[guard.public()])
-    def app(request: Request) -> Response:
-        return page.show(request, "phone/app.html")
+def _van(request: Request) -> Van:
+    van = request.app.state.van
+    assert isinstance(van, Van)
+    return van
 
-    @made.get("/sw.js", dependencies=[guard.public()])
-    def worker() -> Response:
-        return file("sw.js", "text/javascript")
 
-    @made.get("/manifest.webmanifest", dependencies=[guard.public()])
-    def manifest() -> Response:
-        return file("manifest.webmanifest", "application/manifest+json")
+def _file(name: str, kind: str) -> Response:
+    return Response((STATIC / name).read_bytes(), media_type=kind, headers={"service-worker-allowed": "/phone"})
 
-    @made.get("/enrol/{token}", dependencies=[guard.public()])
-    def enrolment(request: Request, token: str) -> Response:
-        return page.show(request, "phone/enrol.html", token=token)
 
-    @made.post("/enrol/{token}", dependencies=[guard.public()])
-    async def enrol(request: Request, token: str) -> Response:
+@router.get("")
+def app(request: Request) -> Response:
+    return page.show(request, "phone/app.html")
+
+
+@router.get("/sw.js")
+def worker() -> Response:
+    return _file("sw.js", "text/javascript")
+
+
+@router.get("/manifest.webmanifest")
+def manifest() -> Response:
+    return _file("manifest.webmanifest", "application/manifest+json")
+
+
+@router.get("/enrol/{token}")
+def enrolment(request: Request, token: str) -> Response:
+    return page.show(request, "phone/enrol.html", token=token)
+
+
+@router.post("/enrol/{token}")
+async def enrol(request: Request, token: str) -> Response:
+    try:
+        return JSONResponse(_enrolled(_van(request), token, await request.json()))
+    except NoError as no:
+        return JSONResponse(no.body, no.status)
+
+
+@router.get("/api/nonce")
+def nonce(request: Request, device: str) -> Response:
+    phone = _van(request).phones.get(device)
+    if phone is None:
+        return JSONResponse({"rule": "signature"}, 401)
+    return JSONResponse({}, headers={"peelian-nonce": _nonce(phone)})
+
+
+@router.post("/api/{verb}")
+async def api(request: Request, verb: str) -> Response:
+    van, body, device = _van(request), await request.body(), request.headers.get("peelian-device", "")
+    with van.lock:
         try:
-            return JSONResponse(_enrolled(van, token, await request.json()))
+            phone = _signed(van, request, body)
+            answer = _asked(van, phone, request, verb, body)
         except NoError as no:
-            return JSONResponse(no.body, no.status)
+            van.denied.append((device, verb, str(no.body["rule"])))
+            answer = JSONResponse(no.body, no.status)
+    if device in van.phones:
+        answer.headers["peelian-nonce"] = _nonce(van.phones[device])
+    return answer
 
-    @made.get("/api/nonce", dependencies=[guard.public()])
-    def nonce(device: str) -> Response:
-        phone = van.phones.get(device)
-        if phone is None:
-            return JSONResponse({"rule": "signature"}, 401)
-        return JSONResponse({}, headers={"peelian-nonce": _nonce(phone)})
 
-    @made.post("/api/{verb}", dependencies=[guard.public()])
-    async def api(request: Request, verb: str) -> Response:
-        body = await request.body()
-        with van.lock:
-            try:
-                phone = _signed(van, request, body)
-                answer = _asked(van, phone, request, verb, body)
-            except NoError as no:
-                van.denied.append((request.headers.get("peelian-device", ""), verb, str(no.body["rule"])))
-                answer = JSONResponse(no.body, no.status)
-        known = van.phones.get(request.headers.get("peelian-device", ""))
-        if known is not None:
-            answer.headers["peelian-nonce"] = _nonce(known)
-        return answer
-
-    @made.get("/events", dependencies=[guard.public()])
-    def events(ticket: str) -> Response:
-        device = van.tickets.pop(ticket, None)
-        if device is None or van.silent.is_set():
-            return JSONResponse({"rule": "ticket"}, 401)
-        return EventSourceResponse(_events(van, van.phones[device]), ping=3600)
-
-    return made
+@router.get("/events")
+def events(request: Request, ticket: str) -> Response:
+    van = _van(request)
+    device = van.tickets.pop(ticket, None)
+    if device is None or van.silent.is_set():
+        return JSONResponse({"rule": "ticket"}, 401)
+    return EventSourceResponse(_events(van, van.phones[device]), ping=3600)

@@ -80,7 +80,7 @@ class Phone {
     scrollTo(0, 0);
   }
 
-  list() { this.go(this.linked ? new List(this) : new Down(this)); }
+  list(spoken) { this.go(this.linked ? new List(this, spoken) : new Down(this)); }
 
   menu() { this.go(new Menu(this)); }
 
@@ -161,6 +161,7 @@ class Phone {
   }
 
   put(alert) {
+    if (alert.state === "over") return this.drop(alert.id);
     const now = performance.now();
     const fresh = !this.alerts.has(alert.id);
     this.alerts.set(alert.id, { ...alert, raised: now - alert.raised_ago_ms, seen: now - alert.seen_ago_ms, expires: now + alert.expires_in_ms });
@@ -197,8 +198,12 @@ class Phone {
   }
 
   recorded(act, alert) {
-    this.put(alert);
     const did = say("recorded", { act: this.actWords(act.act) });
+    if (alert.state === "over") {
+      this.alerts.delete(alert.id);
+      return this.list(did);
+    }
+    this.put(alert);
     if (this.screen instanceof Alert && this.screen.alert.id === alert.id) this.screen.did(did);
     else this.home(alert.id, did);
   }

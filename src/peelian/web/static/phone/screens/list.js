@@ -1,7 +1,7 @@
 // The alerts that the operator sent, the newest first: what, where, how long still, and who has them. No names of listed people.
 import { h } from "../../console/text.js";
 import { mine, others, short } from "../lawful.js";
-import { actions, button, heading } from "../parts.js";
+import { actions, button, good, heading, said } from "../parts.js";
 import { lasts } from "../steady.js";
 import { words } from "../words.js";
 
@@ -16,16 +16,19 @@ export function holders(alert) {
 }
 
 export class List {
-  constructor(phone) {
+  constructor(phone, spoken = "") {
     this.phone = phone;
+    this.spoken = spoken;
     this.cards = new Map();
   }
 
   elements() {
+    this.said = said();
+    good(this.said, this.spoken);
     this.items = h("ol", { class: "ph-list" });
     this.empty = h("p", { class: "ph-quiet" }, words("list_empty"));
     this.refill();
-    return [heading(words("list_title")), this.items, this.empty, actions(button(words("menu"), () => this.phone.menu()))];
+    return [heading(words("list_title")), this.items, this.empty, actions(this.said, button(words("menu"), () => this.phone.menu()))];
   }
 
   refill() {
