@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from peelian.errors import ImageError
 from peelian.nouns.frame import Frame, FrameTime
@@ -106,6 +106,7 @@ def _pixels(data: bytes, path: Path) -> npt.NDArray[np.uint8]:
         raise ImageError(path, TOO_MANY_PIXELS, SMALLER)
     if max(image.size) > LONGEST_SIDE_PX:
         raise ImageError(path, TOO_LONG, SMALLER)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint has Pillow fill up with black what is missing, in everything
     try:
         image.load()
         pixels = np.array(_rgb(_upright(image)), dtype=np.uint8)

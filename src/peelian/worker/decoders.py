@@ -37,7 +37,7 @@ TOO_LARGE: Final = frozenset(
     {Problem.TOO_MANY_BYTES, Problem.TOO_MANY_PIXELS, Problem.TOO_LONG, Problem.TOO_MUCH_MEMORY}
 )
 TAKES_TOO_LONG: Final = "it takes too long to decode"
-BROKE: Final = "it ended what was decoding it"
+BROKE: Final = "it takes too long to decode, or breaks what decodes it"
 NONE_FREE: Final = "too many pictures are being decoded"
 CLOSED: Final = "the desk is closed"
 

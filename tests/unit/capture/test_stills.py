@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from peelian.capture import stills
 from peelian.errors import ImageError
@@ -97,6 +97,14 @@ def test_a_broken_orientation_is_ignored() -> None:
 def test_what_is_no_whole_picture_is_said_in_one_sentence(data: bytes, said: str) -> None:
     with pytest.raises(ImageError, match=said):
         stills.decode(data, path=PATH)
+
+
+def test_nothing_is_made_up_for_what_is_missing_whatever_another_library_has_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(ImageError, match="damaged or cut short"):
+        stills.decode(packed(picture(), "JPEG")[:-60], path=PATH)
 
 
 def test_a_picture_that_is_not_there_is_said(tmp_path: Path) -> None:
