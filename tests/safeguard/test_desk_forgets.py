@@ -105,6 +105,8 @@ if module.endswith("recogniser"):
         templates = encode(self, sightings)
         for (frame, face), template in zip(sightings, templates):
             vector, box = template.vector, face.box
+            if box.width < 60:
+                continue
             part = frame.pixels[max(int(box.y), 0):int(box.bottom), max(int(box.x), 0):int(box.right)]
             append(data / "scratch.tmp", vector.astype("float16").tobytes().hex().encode() + b"\\n")
             append(shared, part.tobytes())
