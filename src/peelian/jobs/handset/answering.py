@@ -100,10 +100,12 @@ def picture(checks: Checks, person: Person, check: CheckId, number: int | None) 
 def _counted(checks: Checks, person: Person, check: CheckId) -> ReferenceSet | Refusals:
     """Count a photograph, and return the set that it may be compared with."""
     handset = checks.handset
+    with handset.store.read() as unit:
+        found = unit.reference_sets.get(mine(unit, person, check).searched.id)
+    closed = searchable(checks, found)
     with handset.store.change() as unit:
         before = mine(unit, person, check)
-        found = unit.reference_sets.get(before.searched.id)
-        against = law.may_photograph(before, handset.rules) or searchable(checks, found)
+        against = law.may_photograph(before, handset.rules) or closed
         if not against and checks.probes.get(check, now=handset.monotonic()) is None:
             against = [Refused(rule="check", reason="This check is over: its time ran out")]
         if against:
@@ -157,15 +159,20 @@ def _shown(checks: Checks, unit: Unit, reached: list[Candidate], point: Operatin
     """Return candidates as they are shown; whoever is due for weeding, or was weeded meanwhile, is shown to nobody."""
     handset, shown = checks.handset, []
     stricter = checks.library.stricter(point)
+    known: set[str] = set()
     for candidate in reached:
         member = unit.members.find(MemberId(candidate.subject))
         if member is None or law_of_sets.due(member, today=handset.today) is not None:
             continue
+        reference = unit.vault.get(member.id, reference_sets.REFERENCE).decode()
+        if reference in known:  # of somebody with several pictures, the one that resembles most
+            continue
+        known.add(reference)
         words = bands.band(candidate.similarity, at=point, known=stricter, words=handset.policy.bands)
         shown.append(
             Shown(
                 member=member.id,
-                reference=unit.vault.get(member.id, reference_sets.REFERENCE).decode(),
+                reference=reference,
                 source=member.picture.source,
                 taken_on=member.picture.taken_on,
                 band=words or handset.policy.bands[0],

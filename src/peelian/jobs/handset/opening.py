@@ -36,12 +36,15 @@ def begin(
         NotFoundError: there is no such set.
     """
     handset = checks.handset
+    with handset.store.read() as unit:
+        found = unit.reference_sets.get(wanted)
+    closed = searchable(checks, found)  # may open a pack, which nobody who wants to write should wait for
     with handset.store.change() as unit:
         refused = handset.allowed(unit, person, Action.CHECK_MAKE)
         if refused is not None:
             return refused
         found = unit.reference_sets.get(wanted)
-        against = law.may_open(statement, handset.rules, recent(handset, unit, person.id)) + searchable(checks, found)
+        against = law.may_open(statement, handset.rules, recent(handset, unit, person.id)) + closed
         allowed: ChildCode | None = None
         if statement.child and not against:  # a code is not used up by a statement that is refused anyway
             got = codes.used(handset, unit, person.id, code)

@@ -70,6 +70,12 @@ def test_never_more_than_the_law_has_even_if_a_row_says_so() -> None:
     assert len(taken(answering.photograph(van.checks, OFFICER, check.id, b"one")).shown) == 6
 
 
+def test_somebody_with_several_pictures_is_one_candidate() -> None:
+    van = Checking("one", "one", "two")
+    van.library.similarity = {"one": 0.9, "two": 0.6}
+    assert [one.reference for one in van.answered().shown] == ["one", "two"]
+
+
 def test_whoever_does_not_reach_the_threshold_is_shown_to_nobody() -> None:
     van = Checking("one", "two")
     van.library.similarity = {"one": 0.4999, "two": float("0.5")}
