@@ -15,8 +15,8 @@ from peelian.nouns.asset import (
     SystemType,
 )
 from peelian.nouns.body import Body, BodyKind
-from peelian.nouns.concern import Concern, Ground, Target
-from peelian.nouns.ids import AssetId, BodyId, ConcernId, PersonId
+from peelian.nouns.ids import AssetId, BodyId, PersonId, SupplierConcernId
+from peelian.nouns.supplier_concern import Ground, SupplierConcern, Target
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -67,8 +67,8 @@ ASSET = Asset(
     sharing=("Council",),
     standing=Standing(uses=Answer.YES, aware=Answer.YES, replacement_on=date(2027, 9, 30), replacement_plan="Tender"),
 )
-CONCERN = Concern(
-    id=ConcernId("concern-1"),
+CONCERN = SupplierConcern(
+    id=SupplierConcernId("concern-1"),
     target=Target.MAKER,
     ground=Ground.ETHICS,
     statement="Its cameras are sold for watching a minority",

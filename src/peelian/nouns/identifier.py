@@ -1,6 +1,7 @@
 """Identifiers of products: CPE 2.3 and package URLs, taken apart so that they can be compared."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -78,3 +79,41 @@ def purl(text: str) -> Purl:
     if scheme != "pkg" or not _PURL_TYPE.fullmatch(type_.lower()) or not name.strip("/") or (at and not version):
         raise InvalidValueError("Identifier", "purl", "a package URL, such as pkg:generic/maker/model@1.0", repr(text))
     return Purl(type=type_.lower(), name=unquote(name.strip("/")).lower(), version=unquote(version))
+
+
+_LEGAL_FORMS = frozenset(
+    {
+        "ag",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "limited",
+        "llc",
+        "ltd",
+        "nv",
+        "oy",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sas",
+        "spa",
+        "srl",
+    }
+)
+"""Words at the end of a company's name that two tables seldom write alike."""
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: in small letters, without signs and without the company's form."""
+    words = _SIGNS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words)

@@ -41,5 +41,5 @@ BodyId = NewType("BodyId", str)
 AssetId = NewType("AssetId", str)
 """One asset, or one fleet of alike ones, in one body's part of the register."""
 
-ConcernId = NewType("ConcernId", str)
+SupplierConcernId = NewType("SupplierConcernId", str)
 """One sourced statement about a maker, a model, a component or a country."""

@@ -42,3 +42,15 @@ def test_a_package_url_is_taken_apart(text: str, key: str, version: str) -> None
 def test_what_is_no_package_url_is_refused(wrong: str) -> None:
     with pytest.raises(InvalidValueError, match="purl"):
         identifier.purl(wrong)
+
+
+@pytest.mark.parametrize(
+    "name", ["Acme Eyes Co., Ltd.", "ACME-EYES", "acme  eyes LIMITED", "\uff21cme Eyes", "Acme_Eyes Inc"]
+)
+def test_a_company_is_the_same_however_it_is_written(name: str) -> None:
+    assert identifier.folded(name) == "acme eyes"
+
+
+def test_a_name_that_is_only_a_companys_form_stays() -> None:
+    assert identifier.folded("Limited") == "limited"
+    assert identifier.folded("!?") == ""

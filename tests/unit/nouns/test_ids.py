@@ -8,7 +8,7 @@ def test_every_id_says_what_it_names() -> None:
         "BodyId",
         "CameraId",
         "CheckId",
-        "ConcernId",
+        "SupplierConcernId",
         "DeploymentId",
         "EntryId",
         "MemberId",

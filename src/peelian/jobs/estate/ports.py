@@ -1,16 +1,214 @@
-"""What the survey may read of the register: one body's assets, and the concerns that count against them."""
+"""What the register needs of others, in its own words. One `Unit` is one transaction: all of it happens, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
-from peelian.nouns.asset import Asset
-from peelian.nouns.body import Body
-from peelian.nouns.concern import Flag
-from peelian.nouns.ids import BodyId
+from peelian.jobs.estate.matching import Key
+from peelian.nouns.asset import Asset, Change, Product
+from peelian.nouns.body import Body, Seat
+from peelian.nouns.event import Event
+from peelian.nouns.ids import AssetId, BodyId, PersonId, SupplierConcernId
+from peelian.nouns.register import Query, Removal, Total
+from peelian.nouns.supplier_concern import Flag, Match, SupplierConcern
+
+
+class Bodies(Protocol):
+    """All bodies."""
+
+    def get(self, body: BodyId) -> Body:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def all(self) -> list[Body]:
+        """Return all, by name."""
+        ...
+
+    def put(self, body: Body) -> None:
+        """Keep one, new or changed."""
+        ...
+
+
+class Seats(Protocol):
+    """Who works for which body."""
+
+    def of(self, person: PersonId) -> BodyId | None:
+        """Return the body that somebody works for; None where it is not known."""
+        ...
+
+    def at(self, body: BodyId) -> list[PersonId]:
+        """Return those who work for a body."""
+        ...
+
+    def put(self, seat: Seat) -> None:
+        """Say where somebody works; they have no other seat then."""
+        ...
+
+
+class Assets(Protocol):
+    """All assets, and what was changed of them."""
+
+    def get(self, asset: AssetId) -> Asset:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def some(self, assets: Sequence[AssetId]) -> dict[AssetId, Asset]:
+        """Return those of these that are there."""
+        ...
+
+    def find(self, query: Query) -> list[Asset]:
+        """Return those that are asked for, in their order, no more than the limit."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """Say how many there are, whatever the limit."""
+        ...
+
+    def serials(self, body: BodyId, serials: Collection[tuple[str, str]]) -> dict[tuple[str, str], AssetId]:
+        """Say which asset of a body has which serial number; pairs of maker and number, folded."""
+        ...
+
+    def put(self, assets: Sequence[Asset], changes: Sequence[Change]) -> None:
+        """Keep some, new or changed, and what was changed."""
+        ...
+
+    def remove(self, asset: AssetId, change: Change) -> None:
+        """Remove one; what was changed of it stays, and this last change with it."""
+        ...
+
+    def changes(self, asset: AssetId) -> list[Change]:
+        """Return what was changed of one, the newest first."""
+        ...
+
+    def totals(self, body: BodyId | None, today: date) -> list[Total]:
+        """Count a body's assets, or all, by what reports count by."""
+        ...
+
+    def removal(self, body: BodyId | None, supplier: str) -> list[Removal]:
+        """Say what would have to be replaced without a maker, a maker of components or a seller; a folded name."""
+        ...
+
+    def suppliers(self, body: BodyId | None) -> list[tuple[str, int]]:
+        """Return the makers of assets, each with how many, the most first."""
+        ...
+
+
+class Concerns(Protocol):
+    """All concerns, the products that there are, and which concern is about which product."""
+
+    def get(self, concern: SupplierConcernId) -> SupplierConcern:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def some(self, concerns: Sequence[SupplierConcernId]) -> dict[SupplierConcernId, SupplierConcern]:
+        """Return those of these that are there."""
+        ...
+
+    def find(self, *, holding_on: date | None, offset: int, limit: int) -> list[SupplierConcern]:
+        """Return them, the newest first; on a day only those that count on it."""
+        ...
+
+    def count(self, *, holding_on: date | None) -> int:
+        """Say how many there are, or count on a day."""
+        ...
+
+    def put(self, concern: SupplierConcern, keys: Collection[Key]) -> None:
+        """Keep one, new or changed, with its keys; its matches are forgotten."""
+        ...
+
+    def about(self, keys: Collection[Key]) -> list[SupplierConcern]:
+        """Return those that have one of these keys."""
+        ...
+
+    def unknown(self, products: Collection[Product]) -> list[Product]:
+        """Return those of these products that were never put here."""
+        ...
+
+    def put_product(self, product: Product, keys: Collection[Key]) -> None:
+        """Keep a product with its keys."""
+        ...
+
+    def products(self, keys: Collection[Key]) -> list[Product]:
+        """Return the products that have one of these keys."""
+        ...
+
+    def matched(self, product: Product, matches: Sequence[Match]) -> None:
+        """Keep how concerns are about a product."""
+        ...
+
+    def flags(self, assets: Sequence[Asset], today: date) -> list[Flag]:
+        """Return the concerns that count on a day against these assets, each with its match."""
+        ...
+
+    def affected(self, concern: SupplierConcernId, body: BodyId | None) -> int:
+        """Say how many assets of a body, or of all, a concern is about."""
+        ...
+
+
+class Journal(Protocol):
+    """The tamper-evident log."""
+
+    def record(self, *events: Event) -> None:
+        """Record; it is recorded when the unit is."""
+        ...
+
+
+class Unit(Protocol):
+    """One transaction over the register."""
+
+    @property
+    def bodies(self) -> Bodies:
+        """All bodies."""
+        ...
+
+    @property
+    def seats(self) -> Seats:
+        """Who works where."""
+        ...
+
+    @property
+    def assets(self) -> Assets:
+        """All assets."""
+        ...
+
+    @property
+    def concerns(self) -> Concerns:
+        """All concerns."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """The log."""
+        ...
+
+
+class Store(Protocol):
+    """Where the register is kept."""
+
+    def change(self) -> AbstractContextManager[Unit]:
+        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it."""
+        ...
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """Open a unit that only reads."""
+        ...
 
 
 class Holdings(Protocol):
-    """One body's part of the register."""
+    """One body's part of the register, as a survey may read it."""
 
     def bodies(self) -> Sequence[Body]:
         """Return every body, by name."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from peelian.errors import InvalidValueError
-from peelian.nouns.concern import Criterion, Match, MatchedBy, Reply, Standpoint, Target
+from peelian.nouns.supplier_concern import Criterion, Match, MatchedBy, Reply, Standpoint, Target
 from tests.fakes.estate import CONCERN, NOW, TODAY
 
 CPE = "cpe:2.3:o:acme:eye:*:*:*:*:*:*:*:*"
