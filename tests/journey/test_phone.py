@@ -288,6 +288,8 @@ def test_a_link_that_is_down_is_said_at_once_and_what_was_done_is_sent_once(
     one.context.set_offline(False) if offline else street.van.silent.clear()
     one.sees("Alerts")
     one.page.wait_for_function("() => peelian.phone.outbox.count === 0")
+    expect(one.page.locator("#notes p")).to_have_count(2)
+    expect(one.page.locator("#notes p").first).to_contain_text("Sent: Speaking to them")
     assert [act for _, _, act in street.van.acts] == ["will_engage", "engaged", "confirmed_true"]
     expect(one.page.locator("#banner")).to_be_hidden()
 
@@ -307,6 +309,37 @@ def test_an_act_whose_answer_is_lost_is_sent_again_and_counts_once(street: Stree
     one.page.wait_for_function("() => peelian.phone.linked && peelian.phone.outbox.count === 0")
     assert lost == [200]
     assert [act for _, _, act in street.van.acts] == ["will_engage"]
+
+
+def test_an_act_that_waited_and_is_refused_is_not_lost_silently(street: Street, officer: NewOfficer) -> None:
+    one, alert = officer(), street.van.release()
+    one.open()
+    one.press("I will speak to them")
+    expect(one.page.get_by_role("button", name="Speaking to them")).to_be_visible()
+    one.context.set_offline(True)
+    one.press("Speaking to them")
+    expect(one.page.locator("main")).to_contain_text("Queued: 1.")
+    del street.van.alerts[alert]
+    one.context.set_offline(False)
+    expect(one.page.locator("#notes")).to_contain_text("Not recorded: Speaking to them, alert")
+    one.press("Done")
+    expect(one.page.locator("#notes")).to_be_empty()
+    assert one.page.evaluate("() => peelian.phone.outbox.count") == 0
+
+
+def test_pictures_leave_the_screen_while_the_phone_shows_something_else(street: Street, officer: NewOfficer) -> None:
+    one = officer()
+    street.van.release()
+    one.open()
+    hide = (
+        "(yes) => { Object.defineProperty(document, 'hidden', { value: yes, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    one.page.evaluate(hide, arg=True)
+    assert one.page.locator("img").count() == 0
+    expect(one.page.get_by_text(NAME)).to_be_hidden()
+    one.page.evaluate(hide, arg=False)
+    expect(one.page.locator(".ph-frame img")).to_have_count(2)
 
 
 def test_an_act_that_waited_too_long_is_deleted_and_the_officer_is_told(street: Street, officer: NewOfficer) -> None:

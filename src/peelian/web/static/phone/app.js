@@ -35,7 +35,7 @@ class Phone {
     this.pictures = new Pictures(this.desk);
     this.announcer = new Announcer(at("said"));
     this.latencies = [];
-    this.last = performance.now();
+    this.last = this.asked = performance.now();
   }
 
   async begin() {
@@ -62,8 +62,12 @@ class Phone {
     on(this.link, "down", () => this.down());
     on(this.link, "refused", (problem) => { if (problem.status === 401) this.unknown(); });
     on(this.outbox, "counted", (count) => this.screen?.counted?.(count));
-    on(this.outbox, "dropped", ({ entry }) => this.loud("act_dropped", entry));
+    on(this.outbox, "dropped", ({ entry }) => this.loud("act_dropped", entry.act));
+    on(this.outbox, "refused", ({ entry, problem }) => this.loud("act_refused", entry.act, problem.message || say("trouble")));
+    on(this.outbox, "sent", ({ entry, alert }) => this.late(entry.act, alert));
     for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => this.touched(), { passive: true });
+    addEventListener("pagehide", () => this.seen(false));
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     document.addEventListener("visibilitychange", () => this.seen(!document.hidden));
   }
 
@@ -104,9 +108,9 @@ class Phone {
     at("banner").hidden = !words;
   }
 
-  loud(key, entry, why = "") {
+  loud(key, act, why = "") {
     const line = document.createElement("p");
-    line.textContent = say(key, { act: this.actWords(entry.act.act), short: short(entry.act.alert), why });
+    line.textContent = say(key, { act: this.actWords(act.act), short: short(act.alert), why });
     const close = Object.assign(document.createElement("button"), { type: "button", className: "ph-button ph-button--plain", textContent: say("done") });
     close.addEventListener("click", () => line.remove());
     line.append(" ", close);
@@ -208,12 +212,17 @@ class Phone {
     else this.home(alert.id, did);
   }
 
+  late(act, alert) {
+    this.loud("sent_late", act);
+    if (this.mode === "open" && this.linked) this.told(() => this.put(alert));
+  }
+
   refused(alert, act, problem) {
     const why = problem.message || say("trouble");
     if (problem.rule === "held" && act.act === "will_engage") this.join(this.alerts.get(alert.id) ?? alert, [problem.by].flat().map((one) => one?.name ?? one));
     else if (problem.rule === "check" && !(this.screen instanceof Choose)) this.choose(alert, act.act, why);
     else if (this.screen?.tell) this.screen.tell(why);
-    else this.loud("act_refused", { act }, why);
+    else this.loud("act_refused", act, why);
   }
 
   // The act waits. How far the alert would have come is remembered, so that the next act can be recorded as well.
@@ -226,8 +235,14 @@ class Phone {
 
   touched() {
     this.last = performance.now();
-    if (this.mode !== "open" || !this.linked || this.last - (this.asked ?? -Infinity) < TOUCH_MS) return;
-    this.asked = this.last;
+    this.tellTouched();
+  }
+
+  // The desk keeps the time as well; it need not hear of every touch, but of the last one.
+  tellTouched() {
+    const now = performance.now();
+    if (this.mode !== "open" || !this.linked || this.last <= this.asked || now - this.asked < TOUCH_MS) return;
+    this.asked = now;
     this.desk.ask("state", { touched: true }).then((facts) => {
       if (this.mode === "open" && this.linked) this.clock.hear(facts.server_ms);
     }).catch((problem) => { if (problem instanceof Unreachable) this.link.fail(); });
@@ -237,7 +252,7 @@ class Phone {
 
   async unlock(code) {
     await this.desk.ask("unlock", { code });
-    this.last = performance.now();
+    this.last = this.asked = performance.now(); // unlocking is a touch
     this.mode = "connecting";
     this.banner("");
     this.go(new Down(this));
@@ -307,6 +322,7 @@ class Phone {
     const now = performance.now();
     if (this.mode === "open" && now - this.last > IDLE_MS) return this.lock();
     for (const [id, alert] of this.alerts) if (alert.expires <= now) this.drop(id);
+    this.tellTouched();
     this.screen?.tick?.();
   }
 }

@@ -9,22 +9,25 @@ const waits = (problem) =>
   problem instanceof Unreachable || problem.status >= 500 || problem.status === 429 || problem.status === 410
   || (problem.status === 403 && problem.rule === "locked") || (problem.status === 401 && problem.rule === "nonce");
 
-// Events: `sent` {entry, alert}, `refused` {entry, problem}, `dropped` {entry}, `counted` count.
+// Events: `sent` {entry, alert} and `refused` {entry, problem} of what had to wait, `dropped` {entry}, `counted` count.
 export class Outbox extends EventTarget {
   constructor({ store, seal, desk, clock }) {
     super();
-    Object.assign(this, { store, seal, desk, clock, count: 0, answers: new Map() });
+    Object.assign(this, { store, seal, desk, clock, count: 0, awaited: new Map() });
   }
 
   // Keeps an act first and sends it then; the answer is what the desk said, or nothing while it waits.
   async put(act, { ends, linked }) {
     const entry = { key: crypto.randomUUID(), act, done: this.clock.now(), ends };
-    await this.store.add(await sealed(this.seal, entry));
-    await this.recount();
-    if (linked) await this.drain();
-    const answer = this.answers.get(entry.key);
-    this.answers.clear();
-    return answer;
+    this.awaited.set(entry.key, undefined);
+    try {
+      await this.store.add(await sealed(this.seal, entry));
+      await this.recount();
+      if (linked) await this.drain();
+      return this.awaited.get(entry.key);
+    } finally {
+      this.awaited.delete(entry.key);
+    }
   }
 
   // Two pages of one phone do not send the same row twice; and if they did, its key makes it count once.
@@ -80,7 +83,7 @@ export class Outbox extends EventTarget {
   }
 
   tell(kind, facts) {
-    this.answers.set(facts.entry.key, { kind, ...facts });
-    this.dispatchEvent(new CustomEvent(kind, { detail: facts }));
+    if (this.awaited.has(facts.entry.key)) this.awaited.set(facts.entry.key, { kind, ...facts });
+    else this.dispatchEvent(new CustomEvent(kind, { detail: facts }));
   }
 }
