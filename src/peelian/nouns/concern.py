@@ -1,155 +1,106 @@
-"""A concern: a sourced and dated statement about a maker, a model, a component or a country, and the reply to it."""
+"""A concern: something that only people may judge, and what they made of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
-from peelian.errors import InvalidValueError
-from peelian.nouns import checks, identifier
-from peelian.nouns.ids import AssetId, ConcernId, PersonId
+from peelian.nouns import checks
+from peelian.nouns.case import View
+from peelian.nouns.deployment import Approval
+from peelian.nouns.ids import PersonId
+from peelian.nouns.order import OrderId
+from peelian.nouns.prompt import Cause
+from peelian.nouns.wearer import WearerId
 
-
-class Ground(StrEnum):
-    """What kind of concern it is."""
-
-    SECURITY = "security"
-    ETHICS = "ethics"
-
-
-class Target(StrEnum):
-    """What a concern is about."""
-
-    MAKER = "maker"
-    MODEL = "model"
-    COMPONENT = "component"
-    COUNTRY = "country"
+ConcernId = NewType("ConcernId", str)
+"""One concern of one order."""
 
 
-class Standpoint(StrEnum):
-    """Where a concern stands. A reply does not end it: both are shown side by side."""
+class ConcernKind(StrEnum):
+    """Why people have to look."""
 
-    OPEN = "open"
-    RESOLVED = "resolved"
-    """What it was about has been put right."""
-    WITHDRAWN = "withdrawn"
-    """Whoever stated it does not hold it any more."""
+    MISSED = "missed"
+    NOT_ALIKE = "not_alike"
+    NOT_COMPARED = "not_compared"
+    """No photo could be compared: too poor, not measured, or perhaps a picture of a picture."""
+    ALTERNATIVE = "alternative"
+    """The person chose another way and waits for it. Nothing is wrong."""
+    PLACE = "place"
 
 
-class MatchedBy(StrEnum):
-    """How it was found that a concern is about an asset."""
-
-    IDENTIFIER = "identifier"
-    NAME = "name"
+PICTURED = frozenset({ConcernKind.NOT_ALIKE, ConcernKind.NOT_COMPARED})
+"""Kinds with photos that two people look at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """Which products an identifier means, and which versions of them. An empty bound binds nothing.
+class Sight:
+    """What one person saw in two pictures, before they knew what anybody or anything else had made of them."""
 
-    `cpe`: a CPE 2.3 name, or `purl`: a package URL; one of them. `since`, `up_to`: first and last version that is
-    meant. `after`, `before`: the versions just outside, where those are named instead.
-    """
-
-    cpe: str = ""
-    purl: str = ""
-    since: str = ""
-    after: str = ""
-    before: str = ""
-    up_to: str = ""
+    by: PersonId
+    at: datetime
+    view: View
 
     def __post_init__(self) -> None:
-        if bool(self.cpe) == bool(self.purl):
-            raise InvalidValueError("Criterion", "cpe", "there, or a purl instead", repr((self.cpe, self.purl)))
-        if self.cpe:
-            identifier.cpe(self.cpe)
-        if self.purl:
-            identifier.purl(self.purl)
+        checks.text("Sight", "by", self.by)
+        checks.aware("Sight", "at", self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the supplier says to a concern. `on`: when they said it; `source`: where it can be read."""
+class Contact:
+    """One attempt to reach the person. `how`: a key of the policy pack."""
 
-    by: str
-    on: date
-    text: str
-    source: str = ""
+    by: PersonId
+    at: datetime
+    how: str
+    reached: bool
+    note: str = ""
 
     def __post_init__(self) -> None:
-        checks.text("Reply", "by", self.by)
-        checks.text("Reply", "text", self.text)
+        checks.text("Contact", "by", self.by)
+        checks.aware("Contact", "at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What somebody decided. `outcome`, `excuse`: keys of the policy pack."""
+
+    by: PersonId
+    at: datetime
+    outcome: str
+    excuse: str
+    reasons: str
+
+    def __post_init__(self) -> None:
+        checks.text("Finding", "by", self.by)
+        checks.aware("Finding", "at", self.at)
+        checks.text("Finding", "reasons", self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """A statement that somebody made, and whom or what it is about.
+    """A concern. `about`: id of the prompt or of the event that it came from; `cause`: of a prompt that was missed.
 
-    `statement`: what is said, as the source says it. `source`: who said it; `where`: its address or reference; `on`:
-    its date. `maker`: the name by which it is matched, with `also` for other spellings; empty where only a country or
-    identifiers are meant. `model`: empty unless one is meant. `country`: two letters. `criteria`: identifiers.
-    `exploited_on`: the day since which attackers are known to use it. `expires_on`: from that day on it does not count
-    any more, unless somebody looks at it again. `recorded_by`: who put it here, or the system from a file.
+    `device_faulty`: whether its device was at fault around that time. `finding`: the last; `confirmation`: of a finding
+    against the person, by somebody else, without which it counts for nothing. `reversed_from`: findings that somebody
+    took back, the oldest first.
     """
 
     id: ConcernId
-    target: Target
-    ground: Ground
-    statement: str
-    source: str
-    on: date
-    where: str = ""
-    maker: str = ""
-    also: tuple[str, ...] = ()
-    model: str = ""
-    country: str = ""
-    criteria: tuple[Criterion, ...] = ()
-    standpoint: Standpoint = Standpoint.OPEN
-    reply: Reply | None = None
-    exploited_on: date | None = None
-    expires_on: date | None = None
-    recorded_by: PersonId
-    recorded_at: datetime
+    order: OrderId
+    wearer: WearerId
+    kind: ConcernKind
+    about: str
+    opened_at: datetime
+    cause: Cause | None = None
+    device_faulty: bool = False
+    sights: tuple[Sight, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    finding: Finding | None = None
+    confirmation: Approval | None = None
+    reversed_from: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("id", "statement", "source", "recorded_by"):
-            checks.text("Concern", name, getattr(self, name))
-        checks.aware("Concern", "recorded_at", self.recorded_at)
-        needed = {
-            Target.MAKER: self.maker,
-            Target.MODEL: (self.maker and self.model) or self.criteria,
-            Target.COMPONENT: self.maker or self.criteria,
-            Target.COUNTRY: self.country,
-        }
-        if not needed[self.target]:
-            raise InvalidValueError("Concern", "target", f"a {self.target} that is named", "one without a name")
-        if self.expires_on is not None and self.expires_on <= self.on:
-            raise InvalidValueError("Concern", "expires_on", "after its date", self.expires_on.isoformat())
-
-    def holds_on(self, day: date) -> bool:
-        """Say whether it counts on a day: open, stated by then, and not expired."""
-        if self.standpoint is not Standpoint.OPEN or day < self.on:
-            return False
-        return self.expires_on is None or day < self.expires_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A concern is about a product. `part`: the product itself, or the component that is meant; `said`: the match."""
-
-    concern: ConcernId
-    by: MatchedBy
-    part: str
-    said: str
-
-    def __post_init__(self) -> None:
-        for name in ("concern", "part", "said"):
-            checks.text("Match", name, getattr(self, name))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
-    """A concern that counts, on an asset, with the match that led there."""
-
-    asset: AssetId
-    concern: Concern
-    match: Match
+        for field in ("id", "order", "wearer", "about"):
+            checks.text("Concern", field, getattr(self, field))
+        checks.aware("Concern", "opened_at", self.opened_at)

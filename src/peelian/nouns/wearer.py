@@ -65,7 +65,8 @@ class Watch:
 
     `public_key`: point of P-256 in hex, not compressed; the other half never leaves the device. `counter`: of the last
     answer that it signed; the next must be greater. `faults`: its whole history, the newest last.
-    `skew_s`: how far its clock was ahead of ours when last seen, seconds; decides nothing.
+    `skew_s`: how far its clock was ahead of ours when last seen, seconds; decides nothing. `failures`: photos in a row
+    that were not taken for the person, `failed_at` the last of them; they slow further photos down, and that is all.
     """
 
     id: WatchId
@@ -77,6 +78,8 @@ class Watch:
     faults: tuple[Fault, ...] = ()
     seen_at: datetime | None = None
     skew_s: float = 0.0
+    failures: int = 0
+    failed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         checks.text("Watch", "id", self.id)
@@ -84,7 +87,9 @@ class Watch:
         if not POINT.fullmatch(self.public_key):
             raise InvalidValueError("Watch", "public_key", "a point of P-256 in hex", repr(self.public_key))
         checks.finite("Watch", "counter", self.counter, low=0)
+        checks.finite("Watch", "failures", self.failures, low=0)
         checks.finite("Watch", "skew_s", self.skew_s)
         checks.aware("Watch", "enrolled_at", self.enrolled_at)
-        if self.seen_at is not None:
-            checks.aware("Watch", "seen_at", self.seen_at)
+        for field in ("seen_at", "failed_at"):
+            if getattr(self, field) is not None:
+                checks.aware("Watch", field, getattr(self, field))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from peelian.law.checkins import clocks
-from peelian.nouns.order import DAYS_PER_WEEK, Order, QuietHours, QuietKind
+from peelian.nouns.order import DAYS_PER_WEEK, MINUTES_PER_DAY, Order, QuietHours, QuietKind
 
 STEP = timedelta(minutes=1)
 """Hours are told by the minute, and clocks change on the minute: nothing quiet lies between two steps."""
@@ -31,18 +31,15 @@ def weekly(hours: Sequence[QuietHours], moment: datetime, zone: ZoneInfo) -> Qui
 def within(order: Order, start: datetime, end: datetime) -> QuietKind | None:
     """Return why somebody must be left in peace at some moment from `start` up to `end`, or None.
 
-    Every minute is asked by the wall clock that holds in it, so that neither a change of the clocks nor a journey
-    between two time zones can hide an hour.
+    Where clocks change meanwhile, or somebody travels, every minute is asked by the wall clock that holds in it, so
+    that neither can hide an hour.
     """
     if any(span.starts_at < end and start < span.ends_at for span in order.spans):
         return next(span.kind for span in order.spans if span.starts_at < end and start < span.ends_at)
-    moment = start
-    while moment < end:
-        found = weekly(order.terms.quiet, moment, clocks.zone_at(order, moment))
-        if found is not None:
-            return found
-        moment += STEP
-    return None
+    here = clocks.zone_at(order, start)
+    if not order.stays and start.astimezone(here).utcoffset() == end.astimezone(here).utcoffset():
+        return _steady(order.terms.quiet, start, end, here)
+    return _minute_by_minute(order, start, end)
 
 
 def sleep_minutes(hours: Sequence[QuietHours]) -> int:
@@ -60,3 +57,27 @@ def _holds(one: QuietHours, weekday: int, minute: int) -> bool:
     begun_today = weekday in one.weekdays and minute >= one.from_minute
     begun_yesterday = (weekday - 1) % DAYS_PER_WEEK in one.weekdays and minute < one.to_minute
     return begun_today or begun_yesterday
+
+
+def _steady(hours: Sequence[QuietHours], start: datetime, end: datetime, zone: ZoneInfo) -> QuietKind | None:
+    """Ask at once about a stretch, shorter than a week, in which wall clocks go like all others."""
+    local = start.astimezone(zone)
+    week = DAYS_PER_WEEK * MINUTES_PER_DAY
+    first = local.weekday() * MINUTES_PER_DAY + local.hour * 60 + local.minute + local.second / 60
+    length = (end - start).total_seconds() / 60
+    for one in hours:
+        for weekday in one.weekdays:
+            ahead = (weekday * MINUTES_PER_DAY + one.from_minute - first) % week
+            if ahead < length or ahead + one.minutes > week:
+                return one.kind
+    return None
+
+
+def _minute_by_minute(order: Order, start: datetime, end: datetime) -> QuietKind | None:
+    moment = start.replace(second=0, microsecond=0)
+    while moment < end:
+        found = weekly(order.terms.quiet, moment, clocks.zone_at(order, moment))
+        if found is not None:
+            return found
+        moment += STEP
+    return None

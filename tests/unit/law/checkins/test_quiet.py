@@ -103,3 +103,20 @@ def test_whatever_the_clocks_do_a_minute_is_quiet_exactly_if_the_wall_says_so(
     expected = 0 <= since < hours.minutes or 0 <= since + 7 * 1440 < hours.minutes
     placed = order(terms=replace(TERMS, time_zone=zone, quiet=(hours,)))
     assert (quiet.now(placed, moment) is QuietKind.SLEEP) is expected
+
+
+@given(
+    begun_s=st.integers(0, 7 * 86400),
+    length=st.integers(1, 120),
+    begins=st.integers(0, 1439),
+    ends=st.integers(0, 1439),
+    weekday=st.integers(0, 6),
+)
+def test_asked_at_once_or_minute_by_minute_a_stretch_is_quiet_alike(
+    begun_s: int, length: int, begins: int, ends: int, weekday: int
+) -> None:
+    hours = QuietHours(kind=QuietKind.WORK, weekdays=frozenset({weekday}), from_minute=begins, to_minute=ends)
+    placed = order(terms=replace(TERMS, quiet=(hours,)))
+    start = datetime(2026, 11, 16, tzinfo=UTC) + timedelta(seconds=begun_s)
+    end = start + timedelta(minutes=length)
+    assert quiet.within(placed, start, end) is quiet._minute_by_minute(placed, start, end)
