@@ -87,6 +87,9 @@ NAMES = {
     Role.SUPERVISOR: "Steffan Lock",
     Role.ESTATE_OFFICER: "Mabli Stone",
     Role.OVERSIGHT: "Ines Wood",
+    Role.CASE_OFFICER: "Cleo Marlow",
+    Role.DECISION_MAKER: "Dana Frost",
+    Role.CHECK_IN_REVIEWER: "Rhys Tan",
 }
 RANKS = {
     Role.AUTHORISING_OFFICER: "superintendent",

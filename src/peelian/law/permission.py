@@ -22,6 +22,9 @@ class Action(StrEnum):
     CHECK_MAKE = "check:make"
     CHECK_REVIEW = "check:review"
     CHECK_VIEW = "check:view"
+    CONCERN_CONFIRM = "concern:confirm"
+    CONCERN_DECIDE = "concern:decide"
+    CONCERN_VIEW = "concern:view"
     CONSOLE_VIEW = "console:view"
     DEPLOYMENT_ALTER = "deployment:alter"
     DEPLOYMENT_AUTHORISE = "deployment:authorise"
@@ -41,6 +44,11 @@ class Action(StrEnum):
     LIST_MEMBERSHIP = "list:membership"
     LIST_SEAL = "list:seal"
     LIST_VIEW = "list:view"
+    ORDER_ACTIVATE = "order:activate"
+    ORDER_DRAFT = "order:draft"
+    ORDER_END = "order:end"
+    ORDER_REVIEW = "order:review"
+    ORDER_VIEW = "order:view"
     PEOPLE_CHANGE = "people:change"
     PEOPLE_VIEW = "people:view"
     PHONE_CHANGE = "phone:change"
@@ -50,6 +58,9 @@ class Action(StrEnum):
     REFERENCE_PUBLISH = "reference:publish"
     REFERENCE_VIEW = "reference:view"
     REFERENCE_WEED = "reference:weed"
+    SHARING_APPROVE = "sharing:approve"
+    SHARING_ASK = "sharing:ask"
+    WEARER_ENROL = "wearer:enrol"
 
 
 CHECKERS = frozenset({Role.CHECKING_OFFICER, Role.REFERENCE_KEEPER, Role.SUPERVISOR})
@@ -57,6 +68,9 @@ CHECKERS = frozenset({Role.CHECKING_OFFICER, Role.REFERENCE_KEEPER, Role.SUPERVI
 
 REGISTRARS = frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT})
 """Roles of the register of surveillance equipment, which are no part of any deployment either."""
+
+WEARING = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.CHECK_IN_REVIEWER})
+"""Roles of check-ins, which are no part of any deployment either."""
 
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ALERT_ADJUDICATE: frozenset({Role.OPERATOR}),
@@ -68,6 +82,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CHECK_MAKE: frozenset({Role.CHECKING_OFFICER}),
     Action.CHECK_REVIEW: frozenset({Role.SUPERVISOR}),
     Action.CHECK_VIEW: frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DPO}),
+    Action.CONCERN_CONFIRM: frozenset({Role.DECISION_MAKER}),
+    Action.CONCERN_DECIDE: frozenset({Role.CHECK_IN_REVIEWER}),
+    Action.CONCERN_VIEW: frozenset({Role.CHECK_IN_REVIEWER, Role.DECISION_MAKER, Role.DPO}),
     Action.CONSOLE_VIEW: frozenset({Role.OPERATOR, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER}),
     Action.DEPLOYMENT_ALTER: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_AUTHORISE: frozenset({Role.AUTHORISING_OFFICER}),
@@ -76,7 +93,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DEPLOYMENT_END: frozenset({Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.OPERATOR, Role.DPO}),
     Action.DEPLOYMENT_RECORD: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_START: frozenset({Role.DEPLOYMENT_LEAD}),
-    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS,
+    Action.DEPLOYMENT_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS - WEARING,
     Action.ESTATE_CHANGE: frozenset({Role.ESTATE_OFFICER}),
     Action.ESTATE_EXPORT: frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT}),
     Action.ESTATE_OVERSEE: frozenset({Role.OVERSIGHT}),
@@ -87,15 +104,23 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.LIST_MEMBERSHIP: frozenset({Role.DPO}),
     Action.LIST_SEAL: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.LIST_VIEW: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.DPO}),
+    Action.ORDER_ACTIVATE: frozenset({Role.DECISION_MAKER}),
+    Action.ORDER_DRAFT: frozenset({Role.CASE_OFFICER}),
+    Action.ORDER_END: frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.DPO}),
+    Action.ORDER_REVIEW: frozenset({Role.DECISION_MAKER}),
+    Action.ORDER_VIEW: frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.DPO}),
     Action.PEOPLE_CHANGE: frozenset({Role.ADMINISTRATOR}),
     Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
     Action.PHONE_CHANGE: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.PHONE_VIEW: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
-    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS,
+    Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS - WEARING,
     Action.REFERENCE_CHANGE: frozenset({Role.REFERENCE_KEEPER}),
     Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),
     Action.REFERENCE_VIEW: frozenset({Role.REFERENCE_KEEPER, Role.AUTHORISING_OFFICER, Role.SUPERVISOR, Role.DPO}),
     Action.REFERENCE_WEED: frozenset({Role.REFERENCE_KEEPER, Role.DPO}),
+    Action.SHARING_APPROVE: frozenset({Role.DECISION_MAKER}),
+    Action.SHARING_ASK: frozenset({Role.CASE_OFFICER, Role.DPO}),
+    Action.WEARER_ENROL: frozenset({Role.CASE_OFFICER}),
 }
 """Which roles an action asks for; any one of them is enough. An action that is not here is allowed to nobody."""
 
@@ -114,7 +139,15 @@ class Circumstances:
 
 
 TWO_PEOPLE = frozenset(
-    {Action.DEPLOYMENT_AUTHORISE, Action.LIST_SEAL, Action.LIST_APPROVE_CHILD, Action.REFERENCE_PUBLISH}
+    {
+        Action.DEPLOYMENT_AUTHORISE,
+        Action.LIST_SEAL,
+        Action.LIST_APPROVE_CHILD,
+        Action.REFERENCE_PUBLISH,
+        Action.CONCERN_CONFIRM,
+        Action.ORDER_ACTIVATE,
+        Action.SHARING_APPROVE,
+    }
 )
 """Actions that need a second person: whoever asked may not approve."""
 

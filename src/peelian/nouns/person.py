@@ -36,6 +36,12 @@ class Role(StrEnum):
     """Keeps the register of surveillance equipment of the body that they work for, and sees no other body's."""
     OVERSIGHT = "oversight"
     """Keeps the bodies and the concerns, and sees every body's register. Has no part in deployments."""
+    CASE_OFFICER = "case_officer"
+    """Drafts orders to check in, and enrols whoever is under one. Has no part in deployments."""
+    DECISION_MAKER = "decision_maker"
+    """Activates an order, reviews it, and confirms what is found against somebody."""
+    CHECK_IN_REVIEWER = "check_in_reviewer"
+    """Looks at what only people may judge about check-ins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
