@@ -157,6 +157,7 @@ def adjudicate(page: Page, office: Office, identity: DeploymentId) -> None:
     page.goto(office.address(identity))
     page.get_by_role("button", name="Open the console").click()
     machine = office.machinery.machine
+    machine.probes[machine.sealed[0].entry] = desk.probe("one")
     expect(page.locator("alert-queue")).to_be_visible()
     machine.health()
     machine.preview()
