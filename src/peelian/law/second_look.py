@@ -9,7 +9,9 @@ from datetime import datetime
 
 from peelian.law import phones, threshold
 from peelian.law.policy import Policy
+from peelian.law.quality import Floor
 from peelian.nouns.case import Case
+from peelian.nouns.face import Quality
 from peelian.nouns.ids import PersonId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.phone import LookAnswer, PhoneAct
@@ -57,6 +59,34 @@ def band(similarity: float, *, at: OperatingPoint, known: Sequence[OperatingPoin
     stricter = {point.target for point in known if _alike(point, at) and point.target < at.target}
     passed = {point.target for point in known if _alike(point, at) and threshold.reached(similarity, at=point)}
     return words[min(len(stricter & passed), len(words) - 1)]
+
+
+def coaching(measured: Quality, floor: Floor) -> tuple[str, ...]:
+    """Return what to do better with the next photo, in words; nothing where this one is good enough.
+
+    What could not be measured is not good enough.
+    """
+    angles = (
+        (measured.yaw_degrees, floor.yaw_degrees),
+        (measured.pitch_degrees, floor.pitch_degrees),
+        (measured.roll_degrees, floor.roll_degrees),
+    )
+    rules = (
+        (measured.inter_eye_distance_px >= floor.eye_distance_px, "Come closer"),
+        (_reaches(measured.visible, floor.visible), "Have the whole face in the picture"),
+        (_reaches(measured.sharpness, floor.sharpness), "Hold the phone still, and tap to focus"),
+        (_reaches(measured.illumination, floor.illumination), "Find better light; avoid a bright background"),
+        (_reaches(measured.illumination_uniformity, floor.uniformity), "Let the light fall from the front"),
+        (
+            all(angle is not None and abs(angle) <= most for angle, most in angles),
+            "Hold the phone upright, level with the face and straight before it",
+        ),
+    )
+    return tuple(words for good, words in rules if not good)
+
+
+def _reaches(value: float | None, least: float) -> bool:
+    return value is not None and value >= least
 
 
 def _stop(case: Case, officer: PersonId) -> Refused | None:

@@ -36,6 +36,7 @@ ALERT_FIELDS: Final = frozenset(
         "adjudication",
         "band",
         "outcomes",
+        "street",
         "release",
         "name",
         "reference",

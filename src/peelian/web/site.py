@@ -1,6 +1,7 @@
 """Puts a desk with its web door together: store, law, control room, pages."""
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from peelian.errors import NoSandboxError
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import StatusChecker
+from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
 from peelian.web.app import create_app
@@ -19,16 +21,29 @@ from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.door import Door
-from peelian.web.pages import audit, deployments, list_import, lists, records, street
+from peelian.web.pages import audit, deployments, list_import, lists, phones, records, street
+from peelian.web.phone import routes as phone_routes
+from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
-from peelian.wiring import logs, packs
+from peelian.wiring import logs, packs, push
 from peelian.wiring.desk import Lists
+from peelian.wiring.push import Pusher
+from peelian.wiring.second_look import SecondLooks
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 from peelian.worker.decoders import Decoders
 
-ROUTERS: Final = (list_import.router, lists.router, street.router, records.router, deployments.router, audit.router)
-"""Pages of live deployments. `import` and `add` come before entries, whose ids are any text."""
+ROUTERS: Final = (
+    list_import.router,
+    lists.router,
+    street.router,
+    phones.router,
+    records.router,
+    deployments.router,
+    audit.router,
+    phone_routes.router,
+)
+"""Pages of live deployments, and the phones'. `import` and `add` come before entries, whose ids are any text."""
 
 SIGN_EVERY: Final = timedelta(seconds=60)
 """How often the log is signed, so that at most a minute of it could be taken away without a trace."""
@@ -63,10 +78,13 @@ class Site:
     room: ControlRoom
     lists: Lists
     decoders: Decoders
+    van: Van
+    pusher: Pusher
 
     def close(self) -> None:
         """Stop every recogniser and decoder, sign the log, and close the store."""
         self.room.close()
+        self.pusher.close()
         self.decoders.close()
         with self.store.change() as unit:
             unit.journal.checkpoint()
@@ -95,7 +113,32 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=Signing(store, ground.now))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
-    door = Door(
+    app = create_app(_door(ground, store, room), ROUTERS)
+    app.state.workplace = Workplace(
+        desk=desk,
+        control=room,
+        lists=lists_,
+        packs=tuple(packs.installed(ground.settings)),
+        shown_source=desks.shown_source,
+    )
+    looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
+    pusher = push.open_pusher(ground.data, subject=ground.origin)
+    van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
+    return Site(
+        origin=ground.origin,
+        app=app,
+        desk=desk,
+        store=store,
+        room=room,
+        lists=lists_,
+        decoders=decoders,
+        van=van,
+        pusher=pusher,
+    )
+
+
+def _door(ground: Ground, store: DeskStore, room: ControlRoom) -> Door:
+    return Door(
         store=store,
         policy=ground.policy,
         consoles=room,
@@ -104,15 +147,13 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         secret=secrets.token_bytes,
         demo=ground.demo,
     )
-    app = create_app(door, ROUTERS)
-    app.state.workplace = Workplace(
-        desk=desk,
-        control=room,
-        lists=lists_,
-        packs=tuple(packs.installed(ground.settings)),
-        shown_source=desks.shown_source,
-    )
-    return Site(origin=ground.origin, app=app, desk=desk, store=store, room=room, lists=lists_, decoders=decoders)
+
+
+def _van(phones: Phones, room: ControlRoom, pusher: Pusher) -> Van:
+    """Let the control room and the phones hear of each other."""
+    van = Van(phones=phones, consoles=room, clock=time.monotonic, waker=pusher)
+    room.passed_on, room.has_phones = van.told, van.has_phones
+    return van
 
 
 class Signing:

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from peelian.law import second_look
+from peelian.law.quality import REFERENCE, admit
 from peelian.nouns.case import Case
+from peelian.nouns.face import Quality
 from peelian.nouns.ids import ModelId
 from peelian.nouns.phone import LookAnswer, PhoneAct
 from tests.fakes.deployments import adjudicated, outcome, policy, released
@@ -21,8 +23,8 @@ LAX = replace(ONE_TO_ONE, target=0.01, threshold=0.5)
 STRICT = replace(ONE_TO_ONE, target=0.0001, threshold=0.8)
 
 
-def rule(case: Case, reason: str = WHY, **more: object) -> str | None:
-    no = second_look.may_look(case, OFFICER.id, reason, policy(), now=NOW, **more)  # type: ignore[arg-type]
+def rule(case: Case, reason: str = WHY) -> str | None:
+    no = second_look.may_look(case, OFFICER.id, reason, policy(), now=NOW)
     return None if no is None else no.rule
 
 
@@ -110,3 +112,46 @@ def test_a_band_is_in_words_and_only_where_the_point_is_reached() -> None:
     assert second_look.band(0.8, at=AT, known=[LAX, STRICT], words=words) == words[1]
     assert second_look.band(math.nan, at=AT, known=[STRICT], words=words) is None
     assert second_look.band(0.9, at=AT, known=[STRICT], words=()) is None
+
+
+GOOD = Quality(
+    inter_eye_distance_px=80,
+    sharpness=0.9,
+    illumination=0.9,
+    illumination_uniformity=0.9,
+    yaw_degrees=2,
+    pitch_degrees=-3,
+    roll_degrees=1,
+    visible=1,
+)
+
+
+def test_a_good_photo_needs_no_coaching() -> None:
+    assert second_look.coaching(GOOD, REFERENCE) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("inter_eye_distance_px", 10, "closer"),
+        ("visible", 0.5, "whole face"),
+        ("sharpness", 0.1, "still"),
+        ("illumination", 0.1, "light"),
+        ("illumination_uniformity", 0.1, "front"),
+        ("yaw_degrees", -80, "upright"),
+        ("pitch_degrees", 80, "upright"),
+        ("roll_degrees", 80, "upright"),
+        ("sharpness", None, "still"),
+        ("yaw_degrees", None, "upright"),
+    ],
+)
+def test_a_poor_photo_is_coached_in_words(field: str, value: float | None, word: str) -> None:
+    (said,) = second_look.coaching(replace(GOOD, **{field: value}), REFERENCE)  # type: ignore[arg-type]
+    assert word in said
+    assert not any(sign.isdigit() for sign in said)
+
+
+def test_whatever_the_quality_gate_refuses_is_coached() -> None:
+    poor = replace(GOOD, sharpness=0.1, inter_eye_distance_px=5)
+    assert admit(poor, REFERENCE) is not None
+    assert len(second_look.coaching(poor, REFERENCE)) == 2

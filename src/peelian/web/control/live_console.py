@@ -12,7 +12,7 @@ from peelian.jobs.live.desk import alerts, subjects
 from peelian.jobs.live.desk.alerts import Finding, Opinion, Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.law import adjudication, bands
-from peelian.nouns.case import Case
+from peelian.nouns.case import ALL, Case
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import AlertId, DeploymentId, PersonId
 from peelian.nouns.operating_point import OperatingPoint
@@ -56,6 +56,8 @@ class LiveConsole:
         self._failing = False
         self.ended = False
         self.watched: Callable[[bool], None] = lambda _watched: None
+        self.passed_on: Callable[[Case], None] = lambda _case: None
+        self.has_phones: Callable[[], bool] = lambda: False
 
     # What the machinery says.
 
@@ -143,7 +145,7 @@ class LiveConsole:
             deployment = unit.deployments.get(self._deployment)
             # What was destroyed cannot be shown, and is not asked for.
             cases = unit.cases.of(self._deployment) if deployment.destroyed_at is None else []
-            shown = [cards.card(case, unit, self._desk.policy, self._band) for case in cases]
+            shown = [cards.card(case, unit, self._desk.policy, self.band) for case in cases]
             officers = [
                 {"id": person.id, "name": person.name}
                 for person in unit.people.all()
@@ -156,7 +158,7 @@ class LiveConsole:
             "cameras": [{"name": camera.name, "zone": camera.zone} for camera in deployment.plan.cameras],
             "alerts": shown,
             "health": self.health(),
-            "officers": officers,
+            "officers": officers + ([{"id": ALL, "name": cards.TO_ALL.capitalize()}] if self.has_phones() else []),
         }
 
     def health(self) -> dict[str, object]:
@@ -250,6 +252,7 @@ class LiveConsole:
     def went_on(self, case: Case) -> None:
         """Show that a case went on, here or in the street."""
         self._tell("case", self._card(case.id))
+        self.passed_on(case)
         self.beat()
 
     @contextmanager
@@ -269,9 +272,10 @@ class LiveConsole:
 
     def _card(self, alert: AlertId) -> dict[str, object]:
         with self._desk.store.read() as unit:
-            return cards.card(unit.cases.get(alert), unit, self._desk.policy, self._band)
+            return cards.card(unit.cases.get(alert), unit, self._desk.policy, self.band)
 
-    def _band(self, case: Case) -> str | None:
+    def band(self, case: Case) -> str | None:
+        """Say in words how alike the pictures of an alert are."""
         return bands.band(case.similarity, at=self._at, known=self._known, words=self._desk.policy.bands)
 
     def _tell(self, kind: str, facts: Mapping[str, object]) -> None:

@@ -53,6 +53,8 @@ class ControlRoom:
         self._desk = desk
         self._machinery = machinery
         self._on_tick = on_tick
+        self.passed_on: Callable[[Case], None] = lambda _case: None
+        self.has_phones: Callable[[DeploymentId], bool] = lambda _deployment: False
         self._live: dict[DeploymentId, Live] = {}
         self._waiting: list[Deployment] = []
         self._refused = ""
@@ -112,10 +114,16 @@ class ControlRoom:
         return self._end(deployment, by=person.id, cause=running.BY_HAND, why=why)
 
     def told(self, case: Case) -> None:
-        """Show on the consoles that a case went on."""
+        """Show on the consoles, and on the phones, that a case went on."""
         live = self._live.get(case.deployment)
         if live is not None:
             live.console.went_on(case)
+        else:
+            self.passed_on(case)
+
+    def pass_on(self, case: Case) -> None:
+        """Tell the phones that a case went on."""
+        self.passed_on(case)
 
     def of(self, deployment: DeploymentId) -> LiveConsole:
         """Return the console of a deployment that is or was live in this process.
@@ -141,6 +149,8 @@ class ControlRoom:
             self._live.pop(deployment, None)
             rule = "operating_point" if isinstance(error, OperatingPointError) else "recogniser"
             return Refused(rule=rule, reason=error.sentence)
+        console.passed_on = self.pass_on
+        console.has_phones = lambda: self.has_phones(deployment)
         console.watched = lambda watched: live.machine.watch(watched=watched) if live.machine else None
         if live.ready.wait(READY_WITHIN_S) and live.failed is None:
             return live

@@ -1,0 +1,167 @@
+"""Compares one photo of a second look with templates of the sealed list, and leaves nothing of it in memory."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, cast
+
+import numpy as np
+
+from peelian.errors import ModelMismatchError, NoFaceError, SeveralFacesError, UnusableEncodingError
+from peelian.inference.pack import Pack
+from peelian.jobs import enrol
+from peelian.jobs.assurance import operating_points as points
+from peelian.jobs.live import forgetting
+from peelian.jobs.live.phones.ports import Compared
+from peelian.law import quality
+from peelian.law import second_look as law
+from peelian.nouns import packed
+from peelian.nouns.face import Face
+from peelian.nouns.frame import Frame
+from peelian.nouns.geometry import Box, Landmarks
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.template import Template
+from peelian.settings import Settings
+from peelian.wiring import operating_points, packs, vision
+from peelian.wiring.vision import Vision
+
+SMALLEST_EYE_DISTANCE_PX: Final = quality.REFERENCE.eye_distance_px
+"""A photo that somebody takes on purpose has to be as good as one that goes on a list."""
+
+NOBODY: Final = "No face was found. Come closer, and have the face in the middle"
+SEVERAL: Final = "There is more than one face. Photograph this person alone"
+FAINT: Final = "Too little of a face can be made out. Come closer, and find better light"
+
+Decode = Callable[[bytes, Path], Frame]
+"""Turns untrusted bytes into pixels, in a sandbox."""
+
+PHOTO: Final = Path("photo")
+
+EYES: Final = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
+"""Five points of a face that fills a picture of side 1."""
+
+
+@dataclass(slots=True, kw_only=True)
+class SecondLooks:
+    """What compares photos. `on_stage`: with the demonstration's operating points."""
+
+    settings: Settings
+    decode: Decode
+    on_stage: bool = False
+    _opened: dict[str, tuple[Pack, Vision]] = field(default_factory=dict)
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+    def point(self, pack: str, fmr: float) -> tuple[OperatingPoint, Sequence[OperatingPoint]]:
+        """Return the operating point for comparing one photo with one reference, and all that the pack has.
+
+        Raises:
+            OperatingPointError: none was measured that keeps to the rate.
+            ModelError: the pack cannot be had.
+        """
+        loaded = packs.load(pack, self.settings)
+        known = _one_by_one(operating_points.staged(loaded)) if self.on_stage else operating_points.shipped(loaded)
+        return points.choose_one_to_one(known, model=loaded.model, fmr=fmr), known
+
+    def list_point(self, pack: str, fpir: float, size: int) -> OperatingPoint:
+        """Return the operating point for comparing one photo with a list of so many.
+
+        Raises:
+            OperatingPointError: none was measured that keeps to the rate.
+            ModelError: the pack cannot be had.
+        """
+        loaded = packs.load(pack, self.settings)
+        if self.on_stage:
+            return operating_points.for_the_stage(loaded, size)
+        return operating_points.for_list(loaded, fpir, size, None)
+
+    def compare(self, photo: bytearray, pack: str, references: Sequence[bytes]) -> Compared:
+        """Compare a photo with templates as they are sealed. The photo is overwritten, whatever comes of it.
+
+        Raises:
+            ImageError: it is no picture, or a damaged or dangerous one.
+            ModelMismatchError: a reference is another model's.
+            ModelError: the pack cannot be had.
+        """
+        try:
+            # A buffer is as good as bytes here, and is not copied before it goes into the sandbox's memory.
+            frame = self.decode(cast("bytes", photo), PHOTO)
+        finally:
+            photo[:] = bytes(len(photo))
+        try:
+            with self._one_at_a_time:
+                eyes = self._open(pack)[1]
+                try:
+                    return _compared(eyes, frame, references)
+                finally:
+                    _blank(eyes, frame)
+        finally:
+            forgetting.frames([frame])
+
+    def _open(self, name: str) -> tuple[Pack, Vision]:
+        if name not in self._opened:
+            pack = packs.load(name, self.settings)
+            eyes = vision.open_vision(
+                pack, threads=self.settings.threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX
+            )
+            self._opened[name] = (pack, eyes)
+        return self._opened[name]
+
+
+def _one_by_one(listed: Sequence[OperatingPoint]) -> list[OperatingPoint]:
+    """Return points of lists as points for one reference: what a whole list does at most so often, one of it does too.
+
+    Nobody measured the demonstration's cast one to one; this is stricter than such a measurement would be.
+    """
+    return [replace(point, gallery_size=0) for point in listed]
+
+
+def _compared(eyes: Vision, frame: Frame, references: Sequence[bytes]) -> Compared:
+    try:
+        face = enrol.only_face(eyes.detector.detect_still(frame), PHOTO)
+    except NoFaceError:
+        return Compared(coaching=(NOBODY,))
+    except SeveralFacesError:
+        return Compared(coaching=(SEVERAL,))
+    coaching = law.coaching(eyes.assessor.assess(frame, [face])[0], quality.REFERENCE)
+    if coaching:
+        return Compared(coaching=coaching)
+    try:
+        (template,) = eyes.encoder.encode([(frame, face)])
+    except UnusableEncodingError:
+        return Compared(coaching=(FAINT,))
+    try:
+        if quality.comparable(template) is not None:
+            return Compared(coaching=(FAINT,))
+        return Compared(similarities=tuple(_similarity(template, reference) for reference in references))
+    finally:
+        forgetting.templates([template])
+
+
+def _similarity(template: Template, sealed: bytes) -> float:
+    """Return the cosine of two templates of one model.
+
+    Raises:
+        ModelMismatchError: they are of two.
+    """
+    reference = packed.from_bytes(sealed)
+    if reference.model != template.model:
+        raise ModelMismatchError(probe=template.model, reference=reference.model)
+    return float(template.vector @ reference.vector)
+
+
+def _blank(eyes: Vision, frame: Frame) -> None:
+    """Overwrite what detector and encoder keep of a photo in their buffers: let them see black of the same size."""
+    black = Frame(
+        camera=frame.camera, index=frame.index, time=frame.time, pixels=np.zeros(frame.pixels.shape, np.uint8)
+    )
+    eyes.detector.detect_still(black)
+    with contextlib.suppress(UnusableEncodingError):
+        forgetting.templates(eyes.encoder.encode([(black, _anywhere(frame))]))
+
+
+def _anywhere(frame: Frame) -> Face:
+    """Return a face of black, somewhere in the picture."""
+    side = float(min(frame.width_px, frame.height_px))
+    return Face(box=Box(x=0, y=0, width=side, height=side), landmarks=Landmarks(points=EYES * side), detection=1)
