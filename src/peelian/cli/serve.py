@@ -52,7 +52,7 @@ def serve(
     unconfined: Annotated[
         bool,
         typer.Option(
-            "--unconfined", help="Run recognisers where the kernel cannot lock them in; shown on every screen."
+            "--unconfined", help="Go on where the kernel cannot lock in recogniser and decoder; shown on every screen."
         ),
     ] = False,
 ) -> None:
