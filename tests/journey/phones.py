@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from peelian.synthetic import lottery, portrait
 from tests.journey.conftest import FLAGS
 
+expect.set_options(timeout=20_000)  # two cores run a browser, a server and other tests
+
 CODE = "408213"
 SEEDS = {"listed": 1, "somebody else": 4}
 FRAMES = 30

@@ -305,10 +305,12 @@ def test_an_act_whose_answer_is_lost_is_sent_again_and_counts_once(street: Stree
         route.abort()
 
     one.context.route("**/phone/api/act", lose, times=1)
-    one.press("I will speak to them")
-    one.page.wait_for_function("() => peelian.phone.linked && peelian.phone.outbox.count === 0")
+    one.press("More")
+    one.press("Seen")
+    expect(one.page.locator("#notes")).to_contain_text("Sent: Seen, alert")
     assert lost == [200]
-    assert [act for _, _, act in street.van.acts] == ["will_engage"]
+    assert one.page.evaluate("() => peelian.phone.outbox.count") == 0
+    assert [act for _, _, act in street.van.acts] == ["acknowledge"]
 
 
 def test_an_act_that_waited_and_is_refused_is_not_lost_silently(street: Street, officer: NewOfficer) -> None:
@@ -325,6 +327,15 @@ def test_an_act_that_waited_and_is_refused_is_not_lost_silently(street: Street, 
     one.press("Done")
     expect(one.page.locator("#notes")).to_be_empty()
     assert one.page.evaluate("() => peelian.phone.outbox.count") == 0
+
+
+def test_an_alert_that_leaves_the_phone_while_it_is_open_says_why(street: Street, officer: NewOfficer) -> None:
+    one, alert = officer(), street.van.release()
+    one.open()
+    street.van.tell("gone", {"id": alert, "why": "expired"})
+    one.sees("This alert is not there any more")
+    expect(one.page.locator("main")).to_contain_text("Nothing is done on it any more")
+    assert one.page.locator("img").count() == 0
 
 
 def test_pictures_leave_the_screen_while_the_phone_shows_something_else(street: Street, officer: NewOfficer) -> None:

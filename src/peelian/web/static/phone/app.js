@@ -34,6 +34,7 @@ class Phone {
     this.outbox = new Outbox({ store, seal: device.seal, desk: this.desk, clock: this.clock });
     this.pictures = new Pictures(this.desk);
     this.announcer = new Announcer(at("said"));
+    this.announced = new Set();
     this.latencies = [];
     this.last = this.asked = performance.now();
   }
@@ -167,13 +168,15 @@ class Phone {
   put(alert) {
     if (alert.state === "over") return this.drop(alert.id);
     const now = performance.now();
-    const fresh = !this.alerts.has(alert.id);
     this.alerts.set(alert.id, { ...alert, raised: now - alert.raised_ago_ms, seen: now - alert.seen_ago_ms, expires: now + alert.expires_in_ms });
-    if (fresh && this.linked && alert.state === "sent") this.announce(alert);
+    if (!this.announced.has(alert.id)) this.announce(alert);
     this.screen?.changed?.(this.alerts.get(alert.id));
   }
 
+  // Once an alert, however often the connection comes back.
   announce(alert) {
+    this.announced.add(alert.id);
+    if (alert.state !== "sent") return;
     this.announcer.say(say("list_new", { category: alert.category_title, camera: alert.camera }));
     navigator.vibrate?.([200, 100, 200]);
     requestAnimationFrame(() => requestAnimationFrame(() =>
@@ -284,8 +287,10 @@ class Phone {
 
   down() {
     if (this.mode === "over") return;
+    // A locked phone shows nothing that could be stale, and hears nothing: whether there is a connection shows when it is unlocked.
+    if (this.mode === "locked") return;
     this.banner(say("down_banner"));
-    if (this.mode === "locked" || (!this.linked && this.screen instanceof Down)) return;
+    if (!this.linked && this.screen instanceof Down) return;
     this.linked = false;
     this.begun = [...this.alerts.values()].filter(mine).map(bare);
     this.pictures.drop();

@@ -75,6 +75,7 @@ export default {
   fact_band: "The machine",
   fact_band_hint: "A band, not a probability that it is this person.",
   fact_looks: "Second looks",
+  under_18: "The listed person is under 18.",
   view_true: "Same person",
   view_false: "Different people",
   view_cannot_tell: "Cannot tell",
@@ -92,6 +93,10 @@ export default {
   join: "Join {names}",
   gone_title: "This alert is not there any more",
   gone_why: "Its time is over, or it was withdrawn.",
+  gone_over: "It is over: what came of it is recorded.",
+  gone_expired: "Its time is over. Nothing is done on it any more.",
+  gone_time: "Its time is over. Nothing is done on it any more.",
+  gone_destroyed: "Its pictures have been destroyed on time.",
   recorded: "Recorded: {act}.",
   // acts, where the desk has no words of its own
   act_acknowledge: "Acknowledge",

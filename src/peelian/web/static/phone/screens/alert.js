@@ -32,6 +32,7 @@ export class Alert {
     title.textContent = alert.category_title;
     this.top.replaceChildren(title,
       h("p", { class: "ph-quiet" }, words("number", { short: short(alert.id) }), " · ", words("camera", { camera: alert.camera }), " · ", h("span", { "data-time": "seen" })),
+      ...(alert.under_18 ? [h("p", { class: "ph-waiting" }, words("under_18"))] : []),
       h("p", { class: "ph-expires" }, h("span", { "data-time": "expires" })));
     this.held.replaceChildren(holders(alert) ?? "");
     this.held.hidden = !alert.holders.length;

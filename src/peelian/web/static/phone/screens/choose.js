@@ -3,7 +3,7 @@ import { h } from "../../console/text.js";
 import { actions, back, button, field, heading, radios, said } from "../parts.js";
 import { say, words } from "../words.js";
 
-const LONGEST = "1000";
+const LONGEST = "500";
 // Documents were looked at: that is the check.
 const DOCUMENTS = "documents";
 

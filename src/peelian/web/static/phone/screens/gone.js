@@ -14,11 +14,14 @@ export class Gone {
   }
 }
 
+// Why an alert leaves a phone, by the desk's rules.
+const GONE = new Set(["over", "expired", "time", "destroyed"]);
+
 // An alert that went while it was open.
 export class AlertGone {
   constructor(phone, why) { Object.assign(this, { phone, why }); }
 
   elements() {
-    return [heading(words("gone_title")), h("p", {}, this.why || words("gone_why")), actions(button(words("back"), () => this.phone.list(), { kind: "main" }))];
+    return [heading(words("gone_title")), h("p", {}, words(GONE.has(this.why) ? `gone_${this.why}` : "gone_why")), actions(button(words("back"), () => this.phone.list(), { kind: "main" }))];
   }
 }
