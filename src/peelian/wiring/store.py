@@ -131,6 +131,7 @@ class DeskUnit:
         self.self_descriptions = SelfDescriptions(connection)
         self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
         self.journal = Journal(connection, log)
+        self.connection = connection  # for what other jobs keep, which no deployment reads
 
 
 class DeskStore:
