@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
+from starlette.formparsers import MultiPartParser
 from starlette.responses import PlainTextResponse, Response
 
 from peelian.errors import GalleryError
@@ -179,3 +180,8 @@ def test_the_vendored_style_holds_nothing_of_the_governments_own() -> None:
             text = path.read_text(encoding="utf-8").lower()
             assert not [word for word in ("gds transport", "crest", "crown") if word in text], path.name
             assert path.suffix != ".css" or "url(" not in text, path.name
+
+
+def test_an_upload_of_some_megabytes_never_lies_in_a_file(desk: Desk) -> None:
+    assert desk.app
+    assert MultiPartParser.spool_max_size == MOST_BODY_BYTES

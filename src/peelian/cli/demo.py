@@ -53,7 +53,7 @@ def demo(
         typer.Option(metavar="SECONDS", help="Run headless on a street of so many seconds; exit 1 if a promise fails."),
     ] = None,
     seconds: Annotated[float, typer.Option(help="Length of the street.")] = STREET_S,
-    port: Annotated[int, typer.Option(help="Port of the desk.", min=0, max=65_535)] = PORT,
+    port: Annotated[int, typer.Option(help="Port of the desk.", min=1, max=65_535)] = PORT,
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Go on where the kernel cannot lock the recogniser in.")
     ] = False,

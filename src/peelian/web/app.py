@@ -5,12 +5,13 @@ from importlib.resources import files
 from threading import Lock
 
 from fastapi import APIRouter, FastAPI
+from starlette.formparsers import MultiPartParser
 from starlette.staticfiles import StaticFiles
 
 from peelian.web import guard, problem
 from peelian.web.door import Door
 from peelian.web.pages import console, home, language, people, sign_in
-from peelian.web.security import Headed, OneOrigin
+from peelian.web.security import MOST_BODY_BYTES, Headed, OneOrigin
 
 
 def create_app(door: Door, pages: Sequence[APIRouter] = ()) -> FastAPI:
@@ -27,6 +28,8 @@ def create_app(door: Door, pages: Sequence[APIRouter] = ()) -> FastAPI:
     app.state.door = door
     app.state.broadcasts, app.state.broadcasts_lock = {}, Lock()
     problem.install(app)
+    # Uploads are pictures of people: they stay in memory, where Starlette would put what is over 1 MB into a file.
+    MultiPartParser.spool_max_size = MOST_BODY_BYTES
     for router in (home.router, language.router, sign_in.router, people.router, console.router, *pages):
         app.router.routes.extend(router.routes)  # flat, so that the guard sees every one
     app.mount("/static", StaticFiles(directory=str(files("peelian.web") / "static")), name="static")

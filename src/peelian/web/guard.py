@@ -79,7 +79,7 @@ class Needs:
     def _decide(self, connection: HTTPConnection, visitor: Visitor) -> None:
         assert self.action is not None  # noqa: S101 (asked only then)
         # First without what it hangs on: who may not come in at all learns nothing of what is inside.
-        no = permission.decide(visitor.person, self.action) if self.action not in TWO_PEOPLE else None
+        no = permission.opens(visitor.person, self.action)
         if no is None:
             circumstances = self.about(connection) if self.about is not None and visitor.person is not None else None
             no = permission.decide(visitor.person, self.action, circumstances)

@@ -4,6 +4,7 @@ It knows no template and no list. It meets whatever a camera sends, so that a de
 in a process that can write nowhere and reach one port.
 """
 
+import os
 import sys
 
 from peelian.errors import WorkerError
@@ -20,7 +21,8 @@ def main() -> int:
     from peelian.worker import reading  # noqa: PLC0415 - what it imports starts threads, so the lock comes first
 
     reading.obey(sys.stdin.buffer)
-    return 0
+    # The thread that listens for words still waits at stdin: an orderly end would find its buffer locked, and abort.
+    os._exit(0)
 
 
 if __name__ == "__main__":
