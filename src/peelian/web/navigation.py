@@ -19,6 +19,9 @@ class Link:
 
 PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Deployments", "/deployments", Action.DEPLOYMENT_VIEW),
+    ("Checks", "/checks", Action.CHECK_MAKE),
+    ("Reference sets", "/reference-sets", Action.REFERENCE_VIEW),
+    ("Supervision", "/supervision", Action.CHECK_VIEW),
     ("People", "/people", Action.PEOPLE_VIEW),
     ("Audit log", "/audit", Action.AUDIT_READ),
 )

@@ -16,6 +16,7 @@ from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
+from peelian.web import check_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -28,6 +29,7 @@ from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
 from peelian.wiring import logs, packs, push
 from peelian.wiring.desk import Lists
+from peelian.wiring.handset import HandsetDesk
 from peelian.wiring.push import Pusher
 from peelian.wiring.second_look import SecondLooks
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
@@ -78,6 +80,7 @@ class Site:
     room: ControlRoom
     lists: Lists
     decoders: Decoders
+    handset: HandsetDesk
     van: Van
     pusher: Pusher
 
@@ -85,6 +88,7 @@ class Site:
         """Stop every recogniser and decoder, sign the log, and close the store."""
         self.room.close()
         self.pusher.close()
+        self.handset.close()
         self.decoders.close()
         with self.store.change() as unit:
             unit.journal.checkpoint()
@@ -113,7 +117,7 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=Signing(store, ground.now))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
-    app = create_app(_door(ground, store, room), ROUTERS)
+    app = create_app(_door(ground, store, room), (*ROUTERS, *check_site.ROUTERS))
     app.state.workplace = Workplace(
         desk=desk,
         control=room,
@@ -132,6 +136,7 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         room=room,
         lists=lists_,
         decoders=decoders,
+        handset=check_site.added(app, store, ground, decoders.frame),
         van=van,
         pusher=pusher,
     )

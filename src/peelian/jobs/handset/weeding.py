@@ -6,6 +6,7 @@ from datetime import date
 
 from peelian.jobs.handset.handset import Handset
 from peelian.jobs.handset.ports import Unit
+from peelian.jobs.handset.reference_sets import REFERENCE
 from peelian.law import reference_sets as law
 from peelian.law.permission import Action
 from peelian.nouns.event import EventKind, Fact
@@ -128,3 +129,16 @@ def _remove(unit: Unit, members: Sequence[MemberId]) -> int:
     for one in members:
         unit.members.remove(one)
     return unit.vault.shred(members)
+
+
+def by_reference(handset: Handset, wanted: SetId, reference: str) -> list[MemberId]:
+    """Return the pictures in a set of whoever has a reference: its keeper knows them by nothing else.
+
+    Raises:
+        NotFoundError: there is no such set.
+    """
+    with handset.store.read() as unit:
+        unit.reference_sets.get(wanted)
+        members = unit.members.ids(wanted)
+        known = unit.vault.get_all(members, REFERENCE)
+    return [member for member, it in zip(members, known, strict=True) if it.decode() == reference.strip()]

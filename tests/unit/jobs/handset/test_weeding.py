@@ -95,3 +95,8 @@ def test_a_set_goes_by_itself_after_its_last_day(van: Checking) -> None:
     assert weeding.expire(van.handset) == [van.set]
     assert van.found().stage is SetStage.DESTROYED
     assert not van.store.kept.sealed
+
+
+def test_a_keeper_finds_pictures_by_their_reference_alone(van: Checking) -> None:
+    assert weeding.by_reference(van.handset, van.set, " one ") == [member(van)]
+    assert weeding.by_reference(van.handset, van.set, "nobody") == []
