@@ -88,7 +88,7 @@ def publish(request: Request, at: TheWorkplace, me: Me, deployment: str) -> Resp
 def _finished(at: Workplace) -> list[Record]:
     with at.desk.store.read() as unit:
         return [
-            flow.compute(found, unit.cases.of(found.id), at.desk.policy.regime)
+            flow.compute(found, unit.cases.of(found.id), at.desk.policy.regime, devices=unit.devices.of(found.id))
             for found in unit.deployments.all()
             if found.stage in FINISHED
         ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment
+from peelian.nouns.device import Device
 from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import Event
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
@@ -74,6 +75,14 @@ class Cases(Protocol):
 
     def put(self, case: Case) -> None:
         """Keep one, new or changed."""
+        ...
+
+
+class Devices(Protocol):
+    """The van's phones."""
+
+    def of(self, deployment: DeploymentId) -> list[Device]:
+        """Return those of a deployment."""
         ...
 
 
@@ -162,6 +171,11 @@ class Unit(Protocol):
     @property
     def cases(self) -> Cases:
         """All alerts."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """All phones."""
         ...
 
     @property

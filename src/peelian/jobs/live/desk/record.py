@@ -16,9 +16,11 @@ from peelian.law import adjudication
 from peelian.law.permission import Action
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Declared, Deployment, Stage
+from peelian.nouns.device import Device
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
+from peelian.nouns.phone import LookAnswer
 from peelian.nouns.refusal import Refusals, Refused
 
 CONFIRMED_TRUE, CONFIRMED_FALSE, ENGAGED, RELEASED = "confirmed_true", "confirmed_false", "engaged", "released"
@@ -52,6 +54,15 @@ class AlertFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLooks:
+    """Photos that officers took of somebody they spoke to: compared, found alike, and those that were refused."""
+
+    compared: int
+    matched: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One deployment's record. Times are UTC; durations are in seconds.
 
@@ -71,6 +82,7 @@ class Record:
     alert_to_adjudication_s: tuple[float, float] | None
     alert_to_release_s: tuple[float, float] | None
     declared: tuple[Declared, ...]
+    second_looks: SecondLooks
 
     @property
     def duration_s(self) -> float | None:
@@ -79,7 +91,7 @@ class Record:
         return None if started is None or ending is None else (ending.at - started).total_seconds()
 
 
-def compute(deployment: Deployment, cases: Sequence[Case], regime: str) -> Record:
+def compute(deployment: Deployment, cases: Sequence[Case], regime: str, *, devices: Sequence[Device] = ()) -> Record:
     """Compute a record from what is left when the list and the pictures are gone."""
     listed = [case for case in cases if not case.volunteer]
     recognised = sum(measuring.recognised(crossing, list(cases)) for crossing in deployment.crossings)
@@ -96,6 +108,7 @@ def compute(deployment: Deployment, cases: Sequence[Case], regime: str) -> Recor
         alert_to_adjudication_s=_spread([(case.raised_at, _adjudicated_at(case)) for case in cases]),
         alert_to_release_s=_spread([(case.raised_at, _result_at(case, RELEASED)) for case in cases]),
         declared=deployment.declared,
+        second_looks=_second_looks(cases, devices),
     )
 
 
@@ -106,7 +119,8 @@ def read(desk: Desk, deployment: DeploymentId) -> Record:
         NotFoundError: there is no such deployment.
     """
     with desk.store.read() as unit:
-        return compute(unit.deployments.get(deployment), unit.cases.of(deployment), desk.policy.regime)
+        found, cases = unit.deployments.get(deployment), unit.cases.of(deployment)
+        return compute(found, cases, desk.policy.regime, devices=unit.devices.of(deployment))
 
 
 def publish(desk: Desk, person: Person, deployment: DeploymentId, *, digest: str) -> Deployment | Refusals:
@@ -165,6 +179,12 @@ def _figures(cases: Sequence[Case]) -> AlertFigures:
         other_disposals=sum("other_disposal" in done for done in results),
         no_action=sum("no_action" in done for done in results),
     )
+
+
+def _second_looks(cases: Sequence[Case], devices: Sequence[Device]) -> SecondLooks:
+    answers = [look.answer for case in cases for look in case.second_looks if look.answer is not LookAnswer.AGAIN]
+    refused = sum(device.denied_looks for device in devices)
+    return SecondLooks(compared=len(answers), matched=answers.count(LookAnswer.MATCH), refused=refused)
 
 
 def _adjudicated_at(case: Case) -> datetime | None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from typing_extensions import override
+
+from peelian.jobs.live.desk import ports
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
 from peelian.nouns.device import Device, DeviceId
@@ -14,7 +17,7 @@ from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.operating_point import OperatingPoint
 
 
-class Devices(Protocol):
+class Devices(ports.Devices, Protocol):
     """All phones."""
 
     def get(self, device: DeviceId) -> Device:
@@ -27,10 +30,6 @@ class Devices(Protocol):
 
     def find(self, device: DeviceId) -> Device | None:
         """Return one, or None where there is none of that id."""
-        ...
-
-    def of(self, deployment: DeploymentId) -> list[Device]:
-        """Return those of a deployment, in the order in which they were enrolled."""
         ...
 
     def put(self, device: Device) -> None:
@@ -54,6 +53,7 @@ class PhoneUnit(Unit, Protocol):
     """One transaction over everything that the desk keeps, and the phones."""
 
     @property
+    @override
     def devices(self) -> Devices:
         """All phones."""
         ...

@@ -5,6 +5,8 @@ import { age, clock, day, h } from "./text.js";
 
 const MOVES = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
 
+const ANSWERS = { match: "match", no_match: "no match", cannot_tell: "cannot tell", again: "not good enough" };
+
 class AlertReview extends HTMLElement {
   use(config, desk) {
     this.config = config;
@@ -40,7 +42,7 @@ class AlertReview extends HTMLElement {
   update(alert) {
     const before = this.alert;
     this.alert = alert;
-    const step = (one) => JSON.stringify([one.adjudication, one.release, one.outcomes, one.state]);
+    const step = (one) => JSON.stringify([one.adjudication, one.release, one.outcomes, one.state, one.street]);
     if (step(before) === step(alert)) return;
     const within = this.steps.contains(document.activeElement);
     this.fill();
@@ -61,9 +63,21 @@ class AlertReview extends HTMLElement {
         parts.push(officer(config, send("release")));
       }
       if (alert.release) parts.push(h("p", { class: "review-sent" }, `Sent to ${alert.release.to_name ?? "an engagement officer"}.`));
+      if (alert.street) parts.push(this.street(alert.street));
       if (config.may.outcome && alert.adjudication.view !== "false") parts.push(outcome(config, alert, send("outcome")));
     }
     this.steps.replaceChildren(...parts);
+  }
+
+  // What officers did on their phones, the last at the end.
+  street({ holders, steps, second_looks: looks }) {
+    const held = holders.length ? `Held by ${holders.join(" and ")}.` : "Nobody holds it now.";
+    const rows = [
+      ...steps.map((one) => ({ at: one.at_ms, text: `${one.words}${one.reason ? `: ${one.reason}` : ""}${one.ground ? `. Other ground: ${one.ground}` : ""} (${one.by})` })),
+      ...looks.map((one) => ({ at: one.at_ms, text: `Photo compared: ${ANSWERS[one.answer]} (${one.by})` })),
+    ].sort((one, other) => one.at - other.at);
+    return h("section", { class: "review-street", "aria-label": "In the street" }, h("h3", {}, "In the street"), h("p", {}, held),
+      h("ul", { class: "review-outcomes" }, ...rows.map((one) => h("li", {}, `${clock(one.at)} ${one.text}`))));
   }
 
   facts(alert) {

@@ -16,6 +16,7 @@ from peelian.nouns.deployment import Crossing, Declared, Deployment, Stage
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Role
+from peelian.nouns.phone import LookAnswer
 from tests.fakes.deployments import (
     CASE,
     ENDS_AT,
@@ -30,6 +31,7 @@ from tests.fakes.deployments import (
     released,
 )
 from tests.fakes.desk import Office, rules, taken
+from tests.fakes.phones import device, look
 
 DESTROYED = deployment(Stage.DESTROYED)
 LEAD = person(Role.DEPLOYMENT_LEAD)
@@ -180,3 +182,11 @@ def test_a_deployment_that_is_not_there_has_no_record() -> None:
         record.read(office.desk, DeploymentId("D-404"))
     with pytest.raises(NotFoundError, match="D-404"):
         record.publish(office.desk, LEAD, DeploymentId("D-404"), digest="ab")
+
+
+def test_photos_are_counted_and_those_that_were_refused_too() -> None:
+    looks = tuple(look(answer) for answer in (LookAnswer.MATCH, LookAnswer.NO_MATCH, LookAnswer.AGAIN))
+    case = replace(released(), second_looks=looks)
+    phones = [device(denied_looks=2), device(denied_looks=1)]
+    made = record.compute(deployment(Stage.ENDED), [case], "DPA 2018 Part 3", devices=phones)
+    assert (made.second_looks.compared, made.second_looks.matched, made.second_looks.refused) == (2, 1, 3)
