@@ -10,6 +10,7 @@ from peelian.errors.base import (
     InvalidValueError,
     PeelianError,
 )
+from peelian.errors.checkins import TooManyPromptsError
 from peelian.errors.decoding import NoSandboxError
 from peelian.errors.evidence import (
     NotEnoughDataError,
@@ -53,6 +54,7 @@ from peelian.errors.store import (
     NoteError,
     StoreError,
 )
+from peelian.errors.survey import QuestionnaireError, SheetError, UnknownRoundError
 from peelian.errors.vault import (
     KeyFileError,
     NotFoundError,
@@ -103,13 +105,17 @@ __all__ = [
     "PlaceReportError",
     "PolicyError",
     "PoorQualityError",
+    "QuestionnaireError",
     "SealBrokenError",
     "SeveralFacesError",
+    "SheetError",
     "ShortPassphraseError",
     "SourceError",
     "StoreError",
+    "TooManyPromptsError",
     "UnknownFileError",
     "UnknownPackError",
+    "UnknownRoundError",
     "UnknownWeightsError",
     "UnusableEncodingError",
     "WeightsFormatError",

@@ -37,10 +37,10 @@ class Presented:
     purpose: Purpose
 
 
-def genuine(presented: Presented, nonce: Nonce | None, watch: Watch, prompt: Prompt) -> Refused | None:
-    """Return why an answer is not genuine, or None; the freshness of its nonce is asked apart, in `fresh`.
+def known(presented: Presented, watch: Watch, prompt: Prompt) -> Refused | None:
+    """Return why something was not signed by this device for this prompt, purpose and content, or None.
 
-    The device's own clock is not looked at.
+    The device's own clock is not looked at; its counter is, so that nothing it signed is good for a second time.
     """
     said = presented.statement
     if not presented.signed or watch.state is not WatchState.ACTIVE:
@@ -51,9 +51,26 @@ def genuine(presented: Presented, nonce: Nonce | None, watch: Watch, prompt: Pro
         return _no("purpose", "This was signed for something else")
     if not hmac.compare_digest(said.content_sha256, presented.content_sha256):
         return _no("content", "What was signed is not what was sent")
+    if said.counter <= watch.counter:
+        return _no("counter", "This device has signed something later already")
+    return None
+
+
+def genuine(presented: Presented, nonce: Nonce | None, watch: Watch, prompt: Prompt) -> Refused | None:
+    """Return why an answer is not genuine, or None; whether its nonce is still `fresh` is asked apart."""
+    said = presented.statement
+    if nonce is not None and nonce.used and nonce.id == nonce_id(said.nonce) and presented.signed:
+        return _no("replay", "This answer was given already")
+    refused = known(presented, watch, prompt)
+    if refused is not None:
+        return refused
     if said.camera is not Camera.LIVE:
         return _no("camera", "This photo comes from a file; take one now")
-    return _matches(nonce, presented) or (None if nonce is None else used(nonce)) or _counted(said, watch)
+    if nonce is None or nonce.id != nonce_id(said.nonce):
+        return _no("nonce", "We never gave out this number")
+    if (nonce.watch, nonce.prompt, nonce.purpose) != (said.watch, said.prompt, said.purpose):
+        return _no("nonce", "This number was given out for something else")
+    return None
 
 
 def fresh(nonce: Nonce, tick: Tick, rules: CheckInRules) -> Refused | None:
@@ -61,11 +78,6 @@ def fresh(nonce: Nonce, tick: Tick, rules: CheckInRules) -> Refused | None:
     if nonce.issued.boot != tick.boot or not 0 <= tick.seconds - nonce.issued.seconds <= rules.nonce_s:
         return _no("stale", "This took too long; ask for a new number and try again. It is not held against you")
     return None
-
-
-def used(nonce: Nonce) -> Refused | None:
-    """Return why a nonce is spent, or None."""
-    return _no("replay", "This answer was given already") if nonce.used else None
 
 
 def nonce_id(nonce: str) -> str:
@@ -98,21 +110,6 @@ def may_try(prompt: Prompt, watch: Watch, rules: CheckInRules, *, now: datetime)
 def skew_s(statement: Statement, *, now: datetime) -> float:
     """Return how far a device's clock is ahead of ours, seconds."""
     return (statement.said_at - now).total_seconds()
-
-
-def _matches(nonce: Nonce | None, presented: Presented) -> Refused | None:
-    said = presented.statement
-    if nonce is None or nonce.id != nonce_id(said.nonce):
-        return _no("nonce", "We never gave out this number")
-    if (nonce.watch, nonce.prompt, nonce.purpose) != (said.watch, said.prompt, said.purpose):
-        return _no("nonce", "This number was given out for something else")
-    return None
-
-
-def _counted(said: Statement, watch: Watch) -> Refused | None:
-    if said.counter > watch.counter:
-        return None
-    return _no("counter", "This device has signed something later already")
 
 
 def _no(rule: str, reason: str) -> Refused:

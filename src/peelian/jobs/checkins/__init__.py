@@ -1,0 +1,1 @@
+"""Check-ins: orders, prompts, answers, places, and what people make of them."""

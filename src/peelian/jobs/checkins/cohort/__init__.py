@@ -1,0 +1,1 @@
+"""People who do not exist check in for a month within minutes, so that promises can be counted."""

@@ -1,0 +1,123 @@
+"""What is held of somebody goes when its time is over, keys first; an order that ended is emptied class by class."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from peelian.jobs.checkins import locating, ordering
+from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.ports import Unit
+from peelian.law.checkins import retention
+from peelian.nouns.concern import ConcernId
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.order import Order, OrderId, OrderStage
+from peelian.nouns.prompt import OPEN, PromptId
+
+NONCES_KEPT = timedelta(days=1)
+"""Numbers are good for a minute, and a replay is told apart from a stranger for so long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One class of what is held of somebody: how many things, and when the last of them goes.
+
+    `goes_at`: None while that hangs on the end of the order.
+    """
+
+    kept: str
+    count: int
+    goes_at: datetime | None
+
+
+def held(office: Office, order: OrderId) -> list[Kept]:
+    """Return what is held under an order, class by class, for the person to read.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    with office.store.read() as unit:
+        under = unit.orders.get(order)
+        since = [(kept, moment) for kept, _, moment in _things(unit, under)]
+    counts = Counter(kept for kept, _ in since)
+    return [
+        Kept(kept=kept, count=count, goes_at=_last(office, under, kept, [at for one, at in since if one == kept]))
+        for kept, count in sorted(counts.items())
+    ]
+
+
+def sweep(office: Office) -> Counter[str]:
+    """Destroy everything whose time is over; return how much of each class. Receipts are in the log."""
+    gone: Counter[str] = Counter()
+    with office.store.change() as unit:
+        for order in unit.orders.all():
+            if order.stage is not OrderStage.DRAFT and order.stage is not OrderStage.PURGED:
+                gone += _swept(office, unit, order)
+        unit.nonces.forget(office.now() - NONCES_KEPT)
+    return gone
+
+
+def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
+    now, gone, keys = office.now(), Counter[str](), list[str]()
+    things = _things(unit, order)
+    for kept, identity, since in things:
+        if retention.expired(kept, since, order, office.rules, now):
+            gone[kept] += 1
+            keys += _removed(unit, kept, identity)
+    shredded = unit.vault.shred(keys) if keys else 0
+    for kept, count in sorted(gone.items()):
+        unit.journal.record(
+            office.event(ERASED[kept], order, who=SYSTEM, kept=kept, count=count, keys=shredded if keys else 0)
+        )
+    if order.stage is OrderStage.ENDED:
+        _emptied(office, unit, order, left=len(things) - gone.total())
+    return gone
+
+
+def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
+    """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
+    shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
+    if left:
+        return
+    others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]
+    shredded += 0 if others else unit.vault.shred([order.wearer])
+    unit.orders.put(replace(order, stage=OrderStage.PURGED))
+    unit.journal.record(office.event(EventKind.ORDER_PURGED, order, who=SYSTEM, keys=shredded))
+
+
+def _things(unit: Unit, order: Order) -> list[tuple[str, str, datetime]]:
+    """Return everything that is held under an order: its class, its id, and since when its clock runs."""
+    sealed = [(held.kept, held.id, held.since) for held in unit.holdings.of(order.id)]
+    prompts = [("prompt", one.id, one.counts_at) for one in unit.prompts.of(order.id) if one.state not in OPEN]
+    events = [("event", one.id, one.at) for one in unit.place_events.of(order.id)]
+    cases = [("case", one.id, one.opened_at) for one in unit.concerns.of(order.id)]
+    return [*sealed, *prompts, *events, *cases]
+
+
+def _removed(unit: Unit, kept: str, identity: str) -> list[str]:
+    """Remove something; return whose keys are to be destroyed with it."""
+    match kept:
+        case "prompt":
+            unit.prompts.remove(PromptId(identity))
+        case "event":
+            unit.place_events.remove(identity)
+        case "case":
+            unit.concerns.remove(ConcernId(identity))
+        case _:
+            unit.holdings.remove(identity)
+            return [identity]
+    return []
+
+
+def _last(office: Office, under: Order, kept: str, since: list[datetime]) -> datetime | None:
+    return retention.goes_at(kept, max(since), under, office.rules)
+
+
+ERASED = {
+    "photo": EventKind.CHECK_IN_ERASED,
+    "template": EventKind.CHECK_IN_ERASED,
+    "fix": EventKind.PLACE_ERASED,
+    "event": EventKind.PLACE_ERASED,
+    "prompt": EventKind.CHECK_IN_ERASED,
+    "case": EventKind.CONCERN_ERASED,
+}
+"""What the log is told of each class."""

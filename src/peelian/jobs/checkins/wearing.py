@@ -1,0 +1,138 @@
+"""A wearer is enrolled in person, and so is their device; its faults are written down, and never held against them."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+
+from peelian.errors import NotFoundError
+from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.ports import Unit
+from peelian.law.permission import Action
+from peelian.nouns.entry import Subject
+from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.held import Held
+from peelian.nouns.order import Order, OrderId
+from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.wearer import Fault, FaultKind, Watch, WatchId, WatchState, WearerId
+
+TEMPLATE, PICTURE, CODE_WORD = "template", "picture", "code_word"
+"""Kinds of what lies sealed under a wearer's reference."""
+
+SALT_BYTES = 16
+SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+"""OWASP's least for scrypt; a code word is said on the telephone, so it is short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolling:
+    """What is taken at enrolment, with the person present and told. `template`: as bytes; `picture`: JPEG.
+
+    `code_word`: theirs to choose; an answer of equal value to a photo. `told`: reference of the notice they were given.
+    """
+
+    subject: Subject
+    template: bytes
+    picture: bytes
+    code_word: str
+    public_key: str
+    told: str
+
+
+def reference_of(wearer: WearerId) -> str:
+    """Return under what a wearer's one reference lies sealed."""
+    return f"reference:{wearer}"
+
+
+def enrol(office: Office, person: Person, order: OrderId, enrolling: Enrolling) -> Watch | Refusals:
+    """Enrol a wearer and their device, in place of the device before.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    with office.store.change() as unit:
+        under = unit.orders.get(order)
+        refused = office.allowed(unit, person, Action.WEARER_ENROL, under)
+        if refused is not None:
+            return refused
+        if not enrolling.told.strip() or not enrolling.code_word.strip():
+            no = Refused(rule="notice", reason="Give the person the notice, and let them choose a code word, first")
+            return office.refused(unit, person, Action.WEARER_ENROL, under, [no])
+        _keep(office, unit, under, enrolling)
+        for old in unit.watches.of(under.wearer):
+            if old.state is WatchState.ACTIVE:
+                unit.watches.put(replace(old, state=WatchState.REPLACED))
+        made = Watch(
+            id=WatchId(office.chance.new_id("watch")),
+            wearer=under.wearer,
+            public_key=enrolling.public_key,
+            enrolled_at=office.now(),
+        )
+        unit.watches.put(made)
+        enrolled = office.event(EventKind.WEARER_ENROLLED, under, who=person.id, why="in person", notice=enrolling.told)
+        unit.journal.record(
+            enrolled, office.event(EventKind.WATCH_ENROLLED, under, who=person.id, why="in person", watch_id=made.id)
+        )
+    return made
+
+
+def revoke(office: Office, person: Person, order: OrderId, watch: WatchId, *, reason: str) -> Watch | Refusals:
+    """Revoke a device that is lost or not trusted: nothing that it signs counts from now on.
+
+    Raises:
+        NotFoundError: there is no such order, or the device is not its wearer's.
+    """
+    with office.store.change() as unit:
+        under, before = unit.orders.get(order), unit.watches.get(watch)
+        if before.wearer != under.wearer:
+            raise NotFoundError("watch", watch)
+        refused = office.allowed(unit, person, Action.WEARER_ENROL, under)
+        if refused is not None:
+            return refused
+        after = replace(before, state=WatchState.REVOKED)
+        unit.watches.put(after)
+        why = reason.strip() or "revoked"
+        unit.journal.record(office.event(EventKind.WATCH_REVOKED, under, who=person.id, why=why, watch_id=watch))
+    return after
+
+
+def report_fault(office: Office, order: OrderId, watch: WatchId, kind: FaultKind, *, over: bool = False) -> Watch:
+    """Write down that a device has a fault, or that it is over.
+
+    Raises:
+        NotFoundError: there is no such order or device.
+    """
+    with office.store.change() as unit:
+        under, before, now = unit.orders.get(order), unit.watches.get(watch), office.now()
+        faults = [replace(one, until=now) if one.kind is kind and one.until is None else one for one in before.faults]
+        lasting = any(one.kind is kind and one.until is None for one in before.faults)
+        if not over:
+            faults = list(before.faults) if lasting else [*before.faults, Fault(kind=kind, since=now)]
+        after = replace(before, faults=tuple(faults), seen_at=now)
+        unit.watches.put(after)
+        unit.journal.record(
+            office.event(EventKind.WATCH_FAULT, under, who=SYSTEM, watch_id=watch, fault=kind.value, over=over)
+        )
+    return after
+
+
+def says_code_word(unit: Unit, wearer: WearerId, word: str) -> bool:
+    """Say whether this is the wearer's code word, however it is written."""
+    try:
+        kept = unit.vault.get(reference_of(wearer), CODE_WORD)
+    except NotFoundError:
+        return False
+    return hmac.compare_digest(kept[SALT_BYTES:], _hashed(word, kept[:SALT_BYTES]))
+
+
+def _keep(office: Office, unit: Unit, under: Order, enrolling: Enrolling) -> None:
+    about, salt = reference_of(under.wearer), office.chance.random_bytes(SALT_BYTES)
+    unit.vault.put(about, TEMPLATE, enrolling.template)
+    unit.vault.put(about, PICTURE, enrolling.picture)
+    unit.vault.put(about, CODE_WORD, salt + _hashed(enrolling.code_word, salt))
+    unit.papers.put(under.wearer, enrolling.subject)
+    unit.holdings.put(Held(id=about, order=under.id, wearer=under.wearer, kept="template", since=office.now()))
+
+
+def _hashed(word: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(" ".join(word.casefold().split()).encode(), salt=salt, **SCRYPT)

@@ -1,0 +1,91 @@
+"""Everything goes when its time is over, and with the end of an order soon nothing is left."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from peelian.jobs.checkins import keeping, locating, ordering, prompting
+from peelian.nouns.compared import Compared, Resemblance
+from peelian.nouns.entry import Subject
+from peelian.nouns.event import EventKind
+from peelian.nouns.order import OrderStage
+from tests.fakes.checkins import CASE_OFFICER, NOON, Bureau, taken
+from tests.fakes.orders import TERMS
+from tests.fakes.places import SIX, fix, zone
+
+DAY = timedelta(days=1)
+RAW = replace(TERMS, raw_fixes=True, raw_why="The court asks for it")
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    """Somebody of whom something of every class is held."""
+    one = Bureau()
+    one.active(RAW, zone())
+    one.comparer.finds = Compared(found=Resemblance.NOT_ALIKE)
+    prompt = one.shown()
+    for _ in range(3):
+        one.photo(prompt)
+    for minute in (0, 3, 6):
+        one.now = SIX + timedelta(minutes=minute)
+        locating.ingest(one.office, one.order.id, fix(900, minute=minute))
+    return one
+
+
+def test_the_person_can_see_what_is_held_and_when_it_goes(bureau: Bureau) -> None:
+    held = {one.kept: (one.count, one.goes_at) for one in keeping.held(bureau.office, bureau.order.id)}
+    assert held["photo"] == (3, NOON + 7 * DAY)
+    assert held["template"] == (1, None)
+    assert held["case"] == (2, SIX + timedelta(minutes=6) + 180 * DAY)
+    assert held.keys() == {"photo", "template", "fix", "event", "prompt", "case"}
+
+
+def test_each_class_goes_at_its_own_time_and_the_log_has_a_receipt(bureau: Bureau) -> None:
+    assert not keeping.sweep(bureau.office)
+    bureau.now = SIX + DAY
+    assert keeping.sweep(bureau.office) == {"fix": 1}
+    bureau.now = NOON + 7 * DAY
+    assert keeping.sweep(bureau.office) == {"photo": 3}
+    assert bureau.kinds[-1] is EventKind.CHECK_IN_ERASED
+    assert not any(about.startswith(("photo:", "fixes:")) for about, _ in bureau.store.unit.vault.content)
+
+
+def test_with_the_order_its_reference_its_zones_and_the_last_place_go_at_once(bureau: Bureau) -> None:
+    taken(ordering.end(bureau.office, CASE_OFFICER, bureau.order.id, reason="Granted leave"))
+    assert keeping.sweep(bureau.office) == {"template": 1}
+    unit = bureau.store.unit
+    left = {about.split(":")[0] for about, _ in (*unit.vault.content, *unit.vault.nouns)}
+    assert left == {"photo", "fixes", bureau.order.wearer}
+    assert bureau.kept.stage is OrderStage.ENDED
+
+
+def test_in_the_end_nothing_is_left_that_names_or_shows_anybody(bureau: Bureau) -> None:
+    taken(ordering.end(bureau.office, CASE_OFFICER, bureau.order.id, reason="Granted leave"))
+    bureau.now += 181 * DAY
+    keeping.sweep(bureau.office)
+    unit = bureau.store.unit
+    assert bureau.kept.stage is OrderStage.PURGED
+    assert not unit.vault.content
+    assert not unit.vault.nouns
+    assert unit.papers.find(bureau.order.wearer, Subject) is None
+    assert bureau.kinds[-1] is EventKind.ORDER_PURGED
+    assert keeping.held(bureau.office, bureau.order.id) == []
+
+
+def test_a_prompt_that_is_open_is_not_swept_away(bureau: Bureau) -> None:
+    bureau.now = NOON + 3 * DAY
+    prompt = bureau.shown()
+    bureau.now += 200 * DAY
+    keeping.sweep(bureau.office)
+    assert bureau.store.unit.prompts.get(prompt.id) == prompt
+    prompting.lapse(bureau.office)
+    assert "prompt" in keeping.sweep(bureau.office)
+
+
+def test_numbers_are_forgotten_after_a_day(bureau: Bureau) -> None:
+    before = len(bureau.store.unit.nonces._all)
+    bureau.now = NOON + 3 * DAY
+    keeping.sweep(bureau.office)
+    assert before == 3
+    assert not bureau.store.unit.nonces._all

@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from peelian.errors import NotFoundError
+from peelian.jobs.checkins import wearing
+from peelian.nouns.entry import Subject
+from peelian.nouns.event import EventKind
+from peelian.nouns.person import Role
+from peelian.nouns.wearer import FaultKind, WatchState, WearerId
+from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, Bureau, rules_of, taken
+from tests.fakes.deployments import person
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    one = Bureau()
+    one.active()
+    return one
+
+
+def test_who_somebody_is_and_what_they_look_like_lies_sealed(bureau: Bureau) -> None:
+    unit = bureau.store.unit
+    assert unit.papers.find(bureau.order.wearer, Subject) == ENROLLING.subject
+    assert unit.vault.get(wearing.reference_of(bureau.order.wearer), wearing.TEMPLATE) == ENROLLING.template
+    assert b"kettle" not in unit.vault.get(wearing.reference_of(bureau.order.wearer), wearing.CODE_WORD)
+
+
+@pytest.mark.parametrize("lacking", [{"told": ""}, {"code_word": " "}])
+def test_nobody_is_enrolled_who_was_not_told_or_has_no_code_word(bureau: Bureau, lacking: dict[str, str]) -> None:
+    enrolling = replace(ENROLLING, **lacking)  # type: ignore[arg-type]
+    assert rules_of(wearing.enrol(bureau.office, CASE_OFFICER, bureau.order.id, enrolling)) == ["notice"]
+
+
+def test_a_new_device_replaces_the_old(bureau: Bureau) -> None:
+    new = taken(wearing.enrol(bureau.office, CASE_OFFICER, bureau.order.id, ENROLLING))
+    states = {watch.id: watch.state for watch in bureau.store.unit.watches.of(bureau.order.wearer)}
+    assert states == {bureau.watch.id: WatchState.REPLACED, new.id: WatchState.ACTIVE}
+
+
+def test_a_device_is_revoked_only_under_its_own_order(bureau: Bureau) -> None:
+    mine = bureau.order.id
+    other = bureau.drafted(wearer=WearerId("W-2"))
+    with pytest.raises(NotFoundError):
+        wearing.revoke(bureau.office, CASE_OFFICER, other.id, bureau.watch.id, reason="Lost")
+    assert taken(wearing.revoke(bureau.office, CASE_OFFICER, mine, bureau.watch.id, reason="")).state is (
+        WatchState.REVOKED
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.OPERATOR])
+def test_only_a_case_officer_enrols_or_revokes(bureau: Bureau, role: Role) -> None:
+    assert rules_of(wearing.enrol(bureau.office, person(role), bureau.order.id, ENROLLING)) == ["permission"]
+    refused = wearing.revoke(bureau.office, DECISION_MAKER, bureau.order.id, bureau.watch.id, reason="x")
+    assert rules_of(refused) == ["permission"]
+
+
+def test_a_fault_lasts_from_when_it_is_reported_until_it_is_over(bureau: Bureau) -> None:
+    begun = bureau.now
+    for over in (False, False, True):
+        wearing.report_fault(bureau.office, bureau.order.id, bureau.watch.id, FaultKind.LINK, over=over)
+    (fault,) = bureau.store.unit.watches.get(bureau.watch.id).faults
+    assert (fault.since, fault.until) == (begun, begun)
+    assert bureau.kinds[-1] is EventKind.WATCH_FAULT
+
+
+def test_a_word_that_was_never_chosen_is_nobodys(bureau: Bureau) -> None:
+    assert not wearing.says_code_word(bureau.store.unit, WearerId("W-9"), "Blue kettle")
