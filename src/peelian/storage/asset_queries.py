@@ -12,7 +12,7 @@ from peelian.nouns.supplier_concern import Standpoint
 from peelian.storage.estate_tables import ASSET, MATCH, PRODUCT_KEY, SUPPLIER_CONCERN
 
 MAKERS = ("maker", "part")
-"""Kinds of keys that say who made something, or a part of it."""
+"""What the keys begin with that say who made something, or a part of it."""
 
 
 def conditions(query: Query) -> list[ColumnElement[bool]]:
@@ -64,8 +64,8 @@ def flagged(today: date) -> Select[Any]:
 
 def made_by(maker: str) -> Select[Any]:
     """Select the products that somebody made, or a part of."""
-    wanted = (PRODUCT_KEY.c.kind.in_(MAKERS), PRODUCT_KEY.c.key == folded(maker))
-    return select(PRODUCT_KEY.c.product).where(*wanted)
+    wanted = [f"{kind} {folded(maker)}" for kind in MAKERS]
+    return select(PRODUCT_KEY.c.product).where(PRODUCT_KEY.c.key.in_(wanted))
 
 
 def supplied(supplier: str) -> ColumnElement[bool]:

@@ -69,7 +69,6 @@ PRODUCT = Table(
 PRODUCT_KEY = Table(
     "asset_product_key",
     METADATA,
-    Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("product", Text, ForeignKey("asset_product.digest"), primary_key=True),
 )
@@ -87,7 +86,6 @@ SUPPLIER_CONCERN = shelf.table(
 CONCERN_KEY = Table(
     "supplier_concern_key",
     METADATA,
-    Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("concern", Text, primary_key=True, index=True),
 )

@@ -1,10 +1,10 @@
 """Concerns about suppliers, the products that there are, and which concern is about which product."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from peelian.nouns.asset import Asset, Product
@@ -15,8 +15,8 @@ from peelian.storage import documents, shelf
 from peelian.storage.estate_tables import ASSET, CONCERN_KEY, MATCH, PRODUCT, PRODUCT_KEY, SUPPLIER_CONCERN
 from peelian.storage.products import digest
 
-AT_ONCE = 200
-"""Keys or ids in one statement: each key binds two values, and SQLite's trees of conditions have a depth."""
+AT_ONCE = 500
+"""Keys or ids in one statement: SQLite binds some thousands at most."""
 
 NEVER = date.max
 """Stands in a column where a concern does not expire."""
@@ -66,7 +66,7 @@ class SupplierConcerns:
         statement = statement if holding_on is None else statement.where(queries.holds(holding_on))
         return int(self._connection.execute(statement).scalar_one())
 
-    def put(self, concern: SupplierConcern, keys: Collection[tuple[str, str]]) -> None:
+    def put(self, concern: SupplierConcern, keys: Collection[str]) -> None:
         """Keep one, new or changed, with its keys; its matches are forgotten."""
         self._shelf.put(
             concern.id,
@@ -78,11 +78,11 @@ class SupplierConcerns:
         )
         for table in (CONCERN_KEY, MATCH):
             self._connection.execute(table.delete().where(table.c.concern == concern.id))
-        rows = [{"kind": kind, "key": key, "concern": concern.id} for kind, key in sorted(keys)]
+        rows = [{"key": key, "concern": concern.id} for key in sorted(keys)]
         if rows:
             self._connection.execute(CONCERN_KEY.insert(), rows)
 
-    def about(self, keys: Collection[tuple[str, str]]) -> list[SupplierConcern]:
+    def about(self, keys: Collection[str]) -> list[SupplierConcern]:
         """Return those that have one of these keys.
 
         Raises:
@@ -100,14 +100,14 @@ class SupplierConcerns:
                 del by_digest[one]
         return list(by_digest.values())
 
-    def put_product(self, product: Product, keys: Collection[tuple[str, str]]) -> None:
-        """Keep a product with its keys."""
-        name = digest(product)
-        self._connection.execute(PRODUCT.insert().values(digest=name, document=documents.encode(product)))
-        rows = [{"kind": kind, "key": key, "product": name} for kind, key in sorted(keys)]
-        self._connection.execute(PRODUCT_KEY.insert(), rows)
+    def put_products(self, products: Mapping[Product, Collection[str]]) -> None:
+        """Keep products that were not there, each with its keys."""
+        kept = [{"digest": digest(one), "document": documents.encode(one)} for one in products]
+        keyed = [{"key": key, "product": digest(one)} for one, keys in products.items() for key in sorted(keys)]
+        self._connection.execute(PRODUCT.insert(), kept)
+        self._connection.execute(PRODUCT_KEY.insert(), keyed)
 
-    def products(self, keys: Collection[tuple[str, str]]) -> list[Product]:
+    def products(self, keys: Collection[str]) -> list[Product]:
         """Return the products that have one of these keys.
 
         Raises:
@@ -120,11 +120,11 @@ class SupplierConcerns:
             found += [documents.decode(Product, one) for one in self._connection.execute(statement).scalars()]
         return found
 
-    def matched(self, product: Product, matches: Sequence[Match]) -> None:
-        """Keep how concerns are about a product."""
-        name = digest(product)
+    def matched(self, products: Mapping[Product, Sequence[Match]]) -> None:
+        """Keep how concerns are about products."""
         rows = [
-            {"product": name, "concern": one.concern, "part": one.part, "document": documents.encode(one)}
+            {"product": digest(product), "concern": one.concern, "part": one.part, "document": documents.encode(one)}
+            for product, matches in products.items()
             for one in matches
         ]
         if rows:
@@ -162,10 +162,9 @@ class SupplierConcerns:
         statement = select(func.count()).select_from(ASSET).where(matched, *queries.of_body(body))
         return int(self._connection.execute(statement).scalar_one())
 
-    def _keyed(self, table: Any, column: str, keys: Collection[tuple[str, str]]) -> Iterator[str]:
+    def _keyed(self, table: Any, column: str, keys: Collection[str]) -> Iterator[str]:
         for part in _parts(sorted(keys)):
-            wanted = or_(*((table.c.kind == kind) & (table.c.key == key) for kind, key in part))
-            yield from self._connection.execute(select(table.c[column]).where(wanted)).scalars()
+            yield from self._connection.execute(select(table.c[column]).where(table.c.key.in_(part))).scalars()
 
 
 def _parts(names: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -47,9 +47,9 @@ def assets(connection: Connection) -> Assets:
         asset("d_%", system=SystemType.ANPR, quantity=2),
     ]
     for product in (PRODUCT, OTHER):
-        concerns.put_product(product, matching.keys(product))
+        concerns.put_products({product: matching.keys(product)})
     concerns.put(CONCERN, matching.keys_of(CONCERN))
-    concerns.matched(PRODUCT, matching.match(CONCERN, PRODUCT))
+    concerns.matched({PRODUCT: matching.match(CONCERN, PRODUCT)})
     assets.put(four, [added(one) for one in four])
     return assets
 

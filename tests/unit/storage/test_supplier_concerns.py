@@ -30,7 +30,7 @@ def concerns(connection: Connection) -> SupplierConcerns:
     concerns = SupplierConcerns(connection)
     put(concerns, CONCERN)
     for product in (PRODUCT, OTHER):
-        concerns.put_product(product, matching.keys(product))
+        concerns.put_products({product: matching.keys(product)})
     return concerns
 
 
@@ -59,7 +59,7 @@ def test_a_concern_and_a_product_find_each_other_by_their_keys(concerns: Supplie
 
 
 def test_a_concern_that_changed_is_found_by_its_new_keys_alone(concerns: SupplierConcerns) -> None:
-    concerns.matched(PRODUCT, matching.match(CONCERN, PRODUCT))
+    concerns.matched({PRODUCT: matching.match(CONCERN, PRODUCT)})
     moved = replace(CONCERN, maker="Bolt")
     put(concerns, moved)
     assert concerns.about(matching.keys(PRODUCT)) == []
@@ -75,7 +75,7 @@ def test_flags_hold_on_their_day_with_the_match(concerns: SupplierConcerns, conn
     Assets(connection).put([ASSET], [])
     matches = matching.match(CONCERN, PRODUCT)
     for _ in range(2):  # the second time changes nothing
-        concerns.matched(PRODUCT, matches)
+        concerns.matched({PRODUCT: matches})
     (flag,) = concerns.flags([ASSET], TODAY)
     assert (flag.asset, flag.concern, flag.match) == (ASSET.id, CONCERN, matches[0])
     assert concerns.flags([ASSET], CONCERN.on - timedelta(days=1)) == []

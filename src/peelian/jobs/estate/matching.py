@@ -13,8 +13,8 @@ from peelian.nouns.asset import Component, Product
 from peelian.nouns.identifier import ANY, NOT_APPLICABLE, folded
 from peelian.nouns.supplier_concern import Criterion, Match, MatchedBy, SupplierConcern, Target
 
-Key = tuple[str, str]
-"""What is compared, and with what: `maker`, `model`, `part`, `country`, `cpe` or `purl`."""
+Key = str
+"""What is compared, and with what, as one text: `maker`, `model`, `part`, `country`, `cpe` or `purl`, and a value."""
 
 _PIECE = re.compile(r"\d+|[a-z]+")
 _UNBOUND = {"", ANY, NOT_APPLICABLE}
@@ -32,12 +32,12 @@ MEANT: dict[Target, tuple[type, ...]] = {
 def keys(product: Product) -> frozenset[Key]:
     """Return what a product can be found by."""
     maker = folded(product.maker)
-    found: set[Key] = {("maker", maker), ("model", f"{maker}|{folded(product.model)}")}
+    found: set[Key] = {f"maker {maker}", f"model {maker}|{folded(product.model)}"}
     parts: tuple[Product | Component, ...] = (product, *product.components)
     found.update(key for one in parts for key in _identified(one))
     for part in product.components:
-        found |= {("part", folded(part.maker)), ("part", f"{folded(part.maker)}|{folded(part.name)}")}
-        found.add(("part", f"|{folded(part.name)}"))
+        maker = folded(part.maker)
+        found |= {f"part {maker}", f"part {maker}|{folded(part.name)}"}
     return frozenset(found)
 
 
@@ -46,16 +46,16 @@ def keys_of(concern: SupplierConcern) -> frozenset[Key]:
     found: set[Key] = set()
     makers = [folded(name) for name in (concern.maker, *concern.also) if name]
     if concern.target is Target.MAKER:
-        found |= {(kind, maker) for maker in makers for kind in ("maker", "part")}
+        found |= {f"{kind} {maker}" for maker in makers for kind in ("maker", "part")}
     elif concern.target is Target.COUNTRY:
-        found.add(("country", concern.country))
+        found.add(f"country {concern.country}")
     elif concern.target is Target.MODEL:
-        found |= {("model", f"{maker}|{folded(concern.model)}") for maker in makers if concern.model}
+        found |= {f"model {maker}|{folded(concern.model)}" for maker in makers if concern.model}
     else:
         tail = f"|{folded(concern.model)}" if concern.model else ""
-        found |= {("part", f"{maker}{tail}") for maker in makers}
+        found |= {f"part {maker}{tail}" for maker in makers}
     for one in concern.criteria:
-        found.add(("cpe", identifier.cpe(one.cpe).key) if one.cpe else ("purl", identifier.purl(one.purl).key))
+        found.add(f"cpe {identifier.cpe(one.cpe).key}" if one.cpe else f"purl {identifier.purl(one.purl).key}")
     return frozenset(found)
 
 
@@ -75,11 +75,11 @@ def match(concern: SupplierConcern, product: Product) -> tuple[Match, ...]:
 
 def _identified(one: Product | Component) -> Iterator[Key]:
     if one.country:
-        yield "country", one.country
+        yield f"country {one.country}"
     if one.cpe:
-        yield "cpe", identifier.cpe(one.cpe).key
+        yield f"cpe {identifier.cpe(one.cpe).key}"
     if one.purl:
-        yield "purl", identifier.purl(one.purl).key
+        yield f"purl {identifier.purl(one.purl).key}"
 
 
 def _by_name(concern: SupplierConcern, part: Product | Component) -> str:

@@ -1,6 +1,6 @@
 """What the register needs of others, in its own words. One `Unit` is one transaction: all of it happens, or nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -137,16 +137,16 @@ class Concerns(Protocol):
         """Return those of these products that were never put here."""
         ...
 
-    def put_product(self, product: Product, keys: Collection[Key]) -> None:
-        """Keep a product with its keys."""
+    def put_products(self, products: Mapping[Product, Collection[Key]]) -> None:
+        """Keep products that were not there, each with its keys."""
         ...
 
     def products(self, keys: Collection[Key]) -> list[Product]:
         """Return the products that have one of these keys."""
         ...
 
-    def matched(self, product: Product, matches: Sequence[Match]) -> None:
-        """Keep how concerns are about a product."""
+    def matched(self, products: Mapping[Product, Sequence[Match]]) -> None:
+        """Keep how concerns are about products."""
         ...
 
     def flags(self, assets: Sequence[Asset], today: date) -> list[Flag]:

@@ -76,8 +76,8 @@ def _concerns() -> None:
     op.create_table("asset_product", _text("digest"), _text("document"), digest)
     op.create_table(
         "asset_product_key",
-        *map(_text, ("kind", "key", "product")),
-        sa.PrimaryKeyConstraint("kind", "key", "product", name="pk_asset_product_key"),
+        *map(_text, ("key", "product")),
+        sa.PrimaryKeyConstraint("key", "product", name="pk_asset_product_key"),
         sa.ForeignKeyConstraint(
             ["product"], ["asset_product.digest"], name="fk_asset_product_key_product_asset_product"
         ),
@@ -87,7 +87,7 @@ def _concerns() -> None:
     op.create_table("supplier_concern", *_noun("supplier_concern"), moment, *columns)
     op.create_index("ix_supplier_concern_recorded_at", "supplier_concern", ["recorded_at"])
     keys = {
-        "supplier_concern_key": ("kind", "key", "concern"),
+        "supplier_concern_key": ("key", "concern"),
         "supplier_concern_match": ("product", "concern", "part"),
     }
     for table, names in keys.items():
