@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -12,11 +13,14 @@ from sqlalchemy.exc import InvalidRequestError
 
 from peelian.errors import NotFoundError, SealBrokenError
 from peelian.jobs.live.desk import ports
+from peelian.jobs.live.phones import ports as phone_ports
 from peelian.nouns.deployment import Deployment, Stage
+from peelian.nouns.device import DeviceId
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
 from peelian.wiring.store import KeyFile, open_desk_store
 from tests.fakes import desk_nouns as nouns
 from tests.fakes.desk_store import FakeDeskStore
+from tests.fakes.phones import device
 
 
 class WithStages(ports.Deployments, Protocol):
@@ -289,3 +293,30 @@ def test_changes_of_many_threads_follow_one_another(kept: Kept) -> None:
     with kept.store.read() as reading:
         assert reading.deployments.get(DeploymentId("d-1")).faces_seen == 60
     assert kept.recorded() == 60
+
+
+def test_phones_are_found_by_id_and_by_deployment(kept: Kept) -> None:
+    with kept.store.change() as unit:
+        devices: phone_ports.Devices = unit.devices
+        devices.put(device())
+        devices.put(device(id=DeviceId("P-2"), deployment=DeploymentId("D-2")))
+        devices.put(device(label="Another label"))
+        assert [one.label for one in devices.of(DeploymentId("D-1"))] == ["Another label"]
+        assert devices.find(DeviceId("none")) is None
+        with pytest.raises(NotFoundError, match="phone"):
+            devices.get(DeviceId("none"))
+
+
+def test_a_phones_link_works_once_until_it_expires_and_only_the_newest(kept: Kept) -> None:
+    with kept.store.change() as unit:
+        unit.people.put(nouns.person())
+        links: phone_ports.PhoneLinks = unit.phone_links
+        where, who, now = DeploymentId("D-1"), PersonId("p-1"), nouns.NOON
+        later = now + timedelta(minutes=10)
+        links.add("old", where, who, later)
+        links.add("new", where, who, later)
+        assert links.use("old", now) is None
+        assert links.use("new", now) == (where, who)
+        assert links.use("new", now) is None
+        links.add("late", where, who, later)
+        assert links.use("late", later) is None

@@ -142,7 +142,7 @@ class Phone:
             "peelian-signature": one.signature,
             "content-type": "application/json",
         }
-        answer = self.client.request(one.method, one.path, content=one.body, headers=headers)
+        answer = self.client.request(one.method, one.path, content=one.body, headers=headers, follow_redirects=False)
         self.nonce = answer.headers.get("peelian-nonce", "")
         return answer
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from peelian.errors import NotFoundError
 from peelian.jobs.live.desk import alerts, measuring, streets
 from peelian.jobs.live.desk.alerts import Finding
+from peelian.law import phones
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Declared, Deployment
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId
@@ -27,10 +28,11 @@ FIELDS: Final = {"result": "result", "check": "check"}
 
 
 def sent_to(connection: HTTPConnection) -> Circumstances:
-    """Find out to whom an alert was sent."""
+    """Find out who alone may say what came of an alert."""
+    me = guard.visitor(connection).person
     with workplace.of(connection).desk.store.read() as unit:
-        sent = unit.cases.get(AlertId(connection.path_params["alert"])).release
-    return Circumstances(released_to=sent.to if sent else None)
+        case = unit.cases.get(AlertId(connection.path_params["alert"]))
+    return Circumstances(released_to=None if me is None else phones.answers_for(case, me.id))
 
 
 @router.get("", dependencies=[guard.needs(Action.ALERT_OUTCOME)])

@@ -1,4 +1,4 @@
-"""What an engagement officer sees: the alerts that were sent to them and to nobody else. Each look is logged."""
+"""What an engagement officer sees: the alerts that are theirs to answer for, and no others. Each look is logged."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.lookups import Row, listed
+from peelian.law import phones
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.event import EventKind
@@ -30,7 +31,7 @@ def sent(desk: Desk, person: Person, deployment: DeploymentId) -> tuple[Deployme
     with desk.store.change() as unit:
         found = unit.deployments.get(deployment)
         entries = {entry.id: entry for entry in unit.entries.of(deployment)}
-        mine = [case for case in unit.cases.of(deployment) if case.release is not None and case.release.to == person.id]
+        mine = [case for case in unit.cases.of(deployment) if phones.answers_for(case, person.id) == person.id]
         shown = []
         for case in reversed(mine):
             entry = entries.get(case.entry)
@@ -53,7 +54,7 @@ def picture(desk: Desk, person: Person, alert: AlertId, which: Literal["probe", 
     """
     with desk.store.read() as unit:
         case = unit.cases.get(alert)
-        if case.release is None or case.release.to != person.id:
+        if phones.answers_for(case, person.id) != person.id:
             return None
         if which == "probe":
             return unit.vault.get(alert, subjects.PROBE)

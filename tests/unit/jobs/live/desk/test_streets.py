@@ -11,8 +11,11 @@ from peelian.nouns.case import Case, View
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId, PersonId
 from peelian.nouns.person import Role
+from peelian.nouns.phone import PhoneAct
 from tests.fakes.deployments import person
 from tests.fakes.desk import Office, taken
+from tests.fakes.phones import OFFICER, OTHER
+from tests.fakes.street import Street
 
 
 @pytest.fixture
@@ -72,3 +75,14 @@ def test_what_was_destroyed_is_said_to_be_so(office: Office) -> None:
 def test_an_alert_that_there_is_not_is_said_to_be_missing(office: Office) -> None:
     with pytest.raises(NotFoundError):
         streets.picture(office.desk, person(Role.ENGAGEMENT_OFFICER), AlertId("A-none"), "probe")
+
+
+def test_an_alert_that_went_to_all_is_on_the_page_of_whoever_holds_it() -> None:
+    street = Street()
+    alert = street.alert_to_all()
+    assert streets.sent(street.office.desk, OFFICER, street.office.id)[1] == []
+    assert streets.picture(street.office.desk, OFFICER, alert, "probe") is None
+    taken(street.does(alert, PhoneAct.WILL_ENGAGE))
+    assert [one.case.id for one in streets.sent(street.office.desk, OFFICER, street.office.id)[1]] == [alert]
+    assert streets.picture(street.office.desk, OFFICER, alert, "probe") == b"a probe"
+    assert streets.picture(street.office.desk, OTHER, alert, "probe") is None
