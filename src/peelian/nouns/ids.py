@@ -43,3 +43,9 @@ AssetId = NewType("AssetId", str)
 
 SupplierConcernId = NewType("SupplierConcernId", str)
 """One sourced statement about a maker, a model, a component or a country."""
+
+QuestionnaireId = NewType("QuestionnaireId", str)
+"""One questionnaire, through all its versions."""
+
+RoundId = NewType("RoundId", str)
+"""One round of a survey: one questionnaire, put to so many bodies, by a deadline."""

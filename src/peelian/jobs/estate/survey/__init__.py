@@ -1,0 +1,1 @@
+"""Surveys: questionnaires, rounds, answers, corrections, and what they come to."""

@@ -1,0 +1,1 @@
+"""Questionnaires and a round that come with Peelian, as data."""

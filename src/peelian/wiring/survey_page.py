@@ -1,0 +1,289 @@
+"""What a round of a survey says, as a page that people read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from peelian.jobs.estate.survey import disclosure, trends
+from peelian.jobs.estate.survey.counting import Analysis, Reissued, Tally
+from peelian.jobs.estate.survey.rounds_shipped import Earlier
+from peelian.jobs.estate.survey.scorecards import Scorecard
+from peelian.jobs.estate.survey.trends import Trend
+from peelian.nouns.questionnaire import Question, QuestionKind, Questionnaire, Said
+from peelian.nouns.survey import Round
+from peelian.render import bars
+from peelian.render.bars import Bar
+from peelian.render.report import Page, Plot, Section, Table
+
+SAID = {Said.YES: "Yes", Said.NO: "No", Said.DONT_KNOW: "Don't know", Said.NOT_HELD: "Not held"}
+
+LEFT_OUT = (
+    f"Numbers below {disclosure.FEWEST} are not published where they could show in which bodies security is weak, nor "
+    "is what they could be worked out from."
+)
+
+
+AT_LEAST = (
+    "“At least” is said where more may be: a body that did not answer, or did not know, may have such equipment, too."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What a report may say besides: other rounds, how answers went over rounds, and scorecards."""
+
+    earlier: Sequence[Earlier] = ()
+    trends: Sequence[Trend] = ()
+    scorecards: Sequence[Scorecard] = ()
+
+
+NOTHING_MORE = More()
+
+
+def page(of: Round, asked: Questionnaire, analysis: Analysis, more: More = NOTHING_MORE) -> Page:
+    """Return the report of a round."""
+    turnout = analysis.turnout
+    lead = f"{turnout.sentence}."
+    if of.reconstruction:
+        lead += " This is a reconstruction from published figures: single answers are not known."
+    sections = (
+        _remarks(of),
+        _turnout(analysis, of, more.earlier),
+        _figures(of, analysis),
+        *_parts(asked, analysis),
+        _kinds(asked, analysis),
+        _corrections(of, asked, analysis),
+        _trends(more.trends),
+        _scores(more.scorecards),
+        _sources(of, more.earlier),
+    )
+    return Page(
+        title=of.title,
+        lead=lead,
+        facts=(
+            ("Round", of.id),
+            ("Questionnaire", f"{asked.title}, version {asked.version}"),
+            ("Digest of the questionnaire", of.digest),
+            ("Opened", of.opens_on.isoformat()),
+            ("Deadline", of.deadline.date().isoformat()),
+            ("Totals", f"issue {of.issue}" if of.issue else "not published yet"),
+        ),
+        sections=tuple(section for section in sections if section is not None),
+    )
+
+
+def _remarks(of: Round) -> Section | None:
+    if not of.remarks:
+        return None
+    said = [f"{one.title}. {one.text}" + (f" (Source: {one.source})" if one.source else "") for one in of.remarks]
+    return Section(title="What to know first", paragraphs=tuple(said))
+
+
+def _turnout(analysis: Analysis, of: Round, earlier: Sequence[Earlier]) -> Section:
+    turnout = analysis.turnout
+    kinds = [
+        (kind.replace("_", " ").capitalize(), str(asked), str(answered), f"{answered / asked:.0%}")
+        for kind, asked, answered in turnout.by_kind
+    ]
+    whole = ("All bodies", str(turnout.asked), str(turnout.answered), f"{turnout.answered / turnout.asked:.0%}")
+    table = Table(
+        caption="Response rate: bodies that answered, of those that were asked",
+        head=("Kind of body", "Asked", "Answered", "Rate"),
+        rows=(*kinds, whole),
+    )
+    silent = ", ".join(turnout.silent) or "none"
+    late = ", ".join(turnout.late) or "not known" if of.reconstruction else ", ".join(turnout.late) or "none"
+    said = (f"Did not answer ({len(turnout.silent)}): {silent}.", f"Answered after the deadline: {late}.")
+    return Section(title="Who answered", paragraphs=said, tables=(table,), plots=_rates(analysis, of, earlier))
+
+
+def _rates(analysis: Analysis, of: Round, earlier: Sequence[Earlier]) -> tuple[Plot, ...]:
+    if not earlier:
+        return ()
+    turnout = analysis.turnout
+    here = (
+        str(of.opens_on.year),
+        round(100 * turnout.answered / turnout.asked),
+        f"{turnout.answered} of {turnout.asked}",
+    )
+    rows = sorted([here, *(_rate(one) for one in earlier)])
+    drawn = [Bar(label=name, value=rate, of=100, told=f"{rate} % ({told})") for name, rate, told in rows]
+    table = Table(
+        caption="Response rate over rounds",
+        head=("Round", "Rate", "Bodies"),
+        rows=tuple((name, f"{rate} %", told) for name, rate, told in rows),
+    )
+    alt = "Response rate by round: " + "; ".join(f"{name} {rate} %" for name, rate, _ in rows)
+    svg = bars.bars(drawn, across="bodies that answered, % of those that were asked")
+    return (Plot(title="Response rate over rounds", svg=svg, alt=alt, table=table),)
+
+
+def _rate(one: Earlier) -> tuple[str, int, str]:
+    if one.count is not None and one.of is not None:
+        return one.round, round(100 * one.count / one.of), f"{one.count} of {one.of}"
+    return one.round, one.percent or 0, "numbers not published here"
+
+
+def _figures(of: Round, analysis: Analysis) -> Section | None:
+    if not analysis.figures:
+        return None
+    wrong = {one.figure: one for one in of.corrected}
+    rows = [
+        (
+            one.statement,
+            one.told,
+            f"corrected; was {wrong[one.id].before}" if one.id in wrong else "as published",
+            one.source,
+        )
+        for one in analysis.figures
+    ]
+    counted = [one for one in analysis.figures if one.of is not None and one.label]
+    drawn = [Bar(label=one.label, value=one.count or 0, of=one.of, told=one.told) for one in counted]
+    table = Table(
+        caption="Suppliers of concern, and what is known of them, by kind of equipment",
+        head=("Equipment", "Bodies"),
+        rows=tuple((one.label, one.told) for one in counted),
+    )
+    alt = "Bodies by kind of equipment: " + "; ".join(f"{one.label} {one.told}" for one in counted)
+    plots = (Plot(title=table.caption, svg=bars.bars(drawn, across="bodies"), alt=alt, table=table),) if drawn else ()
+    figures = Table(caption="Published figures", head=("What", "Figure", "State", "Source"), rows=tuple(rows))
+    return Section(title="What was found", paragraphs=(AT_LEAST,), tables=(figures,), plots=plots)
+
+
+def _short(word: str) -> str:
+    return word.replace("_", " ").capitalize()
+
+
+def _parts(asked: Questionnaire, analysis: Analysis) -> list[Section]:
+    tallies = {one.question: one for one in analysis.tallies}
+    answered = analysis.turnout.answered
+    found = []
+    for part in asked.parts:
+        questions = [one for one in asked.of(part.id) if one.id in tallies]
+        tables = [
+            it
+            for it in (
+                _choices(part.title, questions, tallies, answered),
+                _numbers(part.title, questions, tallies, answered),
+                *(_named(one, tallies[one.id]) for one in questions if one.kind is QuestionKind.TABLE),
+            )
+            if it is not None
+        ]
+        if tables:
+            notes = (LEFT_OUT,) if any(one.sensitive for one in questions) else ()
+            found.append(Section(title=part.title, paragraphs=notes, tables=tuple(tables)))
+    return found
+
+
+def _choices(title: str, questions: Sequence[Question], tallies: Mapping[str, Tally], answered: int) -> Table | None:
+    rows = [
+        (
+            one.asks,
+            *(disclosure.shown(tallies[one.id].count(said.value)) for said in SAID),
+            f"{tallies[one.id].answering} of {answered}",
+        )
+        for one in questions
+        if one.kind is QuestionKind.CHOICE
+    ]
+    if not rows:
+        return None
+    head = ("Question", *SAID.values(), "Answered this, of all that answered")
+    return Table(caption=f"{title}: answers", head=head, rows=tuple(rows))
+
+
+def _numbers(title: str, questions: Sequence[Question], tallies: Mapping[str, Tally], answered: int) -> Table | None:
+    rows = [
+        (
+            one.asks,
+            "not published" if tallies[one.id].total is None else f"at least {tallies[one.id].total:,}",
+            f"{tallies[one.id].answering} of {answered}",
+        )
+        for one in questions
+        if one.kind is QuestionKind.NUMBER
+    ]
+    head = ("Question", "Together", "Answered this, of all that answered")
+    return Table(caption=f"{title}: numbers", head=head, rows=tuple(rows)) if rows else None
+
+
+def _named(one: Question, tally: Tally) -> Table | None:
+    rows = [
+        (key, f"{'not published' if count is None else f'at least {count}'} of {tally.answering} answering")
+        for key, count in sorted(tally.counts, key=lambda pair: (-(pair[1] or 0), pair[0]))
+        if key not in set(Said)
+    ]
+    return Table(caption=one.asks, head=(one.columns[0], "Bodies"), rows=tuple(rows)) if rows else None
+
+
+def _kinds(asked: Questionnaire, analysis: Analysis) -> Section | None:
+    if not analysis.by_kind:
+        return None
+    rows = []
+    for kind, tallies in analysis.by_kind:
+        for one in tallies:
+            question = asked.question(one.question)
+            if question is not None and question.facet is not None:
+                yes = one.count(Said.YES.value) or 0
+                rows.append((question.asks, _short(kind), f"at least {yes} of {one.answering} answering"))
+    head = ("Question", "Kind of body", "Yes")
+    table = Table(caption="Answers of yes by kind of body", head=head, rows=tuple(sorted(rows)))
+    return Section(title="By kind of body", tables=(table,)) if rows else None
+
+
+def _corrections(of: Round, asked: Questionnaire, analysis: Analysis) -> Section | None:
+    statements = {one.id: one.statement for one in of.figures}
+    rows = [
+        (statements[one.figure], str(one.before), str(one.after), one.on.isoformat() if one.on else "", one.why)
+        for one in of.corrected
+    ]
+    rows += [_reissued(asked, one) for one in analysis.reissued]
+    if not rows:
+        return None
+    table = Table(
+        caption="Corrections: what was published before stays here",
+        head=("What", "Before", "After", "Date or issue", "Why"),
+        rows=tuple(rows),
+    )
+    return Section(title="Corrections", tables=(table,))
+
+
+def _reissued(asked: Questionnaire, one: Reissued) -> tuple[str, str, str, str, str]:
+    question = asked.question(one.question)
+    who = f" ({', '.join(one.bodies)})" if one.bodies else ""
+    said = question.asks if question is not None else one.question
+    if not one.bodies:
+        return said, "not published", "not published", f"issue {one.issue}", "An answer was corrected."
+    return f"{said}{who}", _counts(one.before), _counts(one.after), f"issue {one.issue}", one.why
+
+
+def _counts(tally: Tally) -> str:
+    told = ", ".join(f"{key.replace('_', ' ')}: {disclosure.shown(count)}" for key, count in tally.counts)
+    return told if tally.total is None else f"{told}; together {tally.total:,}"
+
+
+def _trends(found: Sequence[Trend]) -> Section | None:
+    rows = [(one.asks, *(trends.told(cell) for cell in one.cells)) for one in found]
+    if not rows:
+        return None
+    head = ("Question", *(cell.round for cell in found[0].cells))
+    return Section(
+        title="Over rounds",
+        paragraphs=("Only questions that were asked in the same words are compared.",),
+        tables=(Table(caption="Yes, of those answering, over rounds", head=head, rows=tuple(rows)),),
+    )
+
+
+def _scores(scorecards: Sequence[Scorecard]) -> Section | None:
+    if not scorecards:
+        return None
+    head = ("Body", *(str(number) for number, _ in scorecards[0].principles))
+    rows = tuple((one.name, *(score.told for _, score in one.principles)) for one in scorecards)
+    table = Table(caption="Answers of yes, of those asked, by principle of the Code", head=head, rows=rows)
+    return Section(title="Scorecards", tables=(table,))
+
+
+def _sources(of: Round, earlier: Sequence[Earlier]) -> Section | None:
+    said = [(one.source, one.where) for one in of.figures] + [(one.source, one.where) for one in earlier]
+    pairs = dict.fromkeys(said)
+    if not pairs:
+        return None
+    table = Table(caption="Sources", head=("Source", "Address"), rows=tuple(pairs))
+    return Section(title="Sources", tables=(table,))
