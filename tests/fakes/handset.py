@@ -121,6 +121,10 @@ class FakeMembers:
     def remove(self, member: MemberId) -> None:
         self.kept.members.pop(member, None)
 
+    def clear(self, found: SetId) -> None:
+        for one in self.ids(found):
+            self.remove(one)
+
 
 @dataclass
 class FakeChecks:

@@ -47,9 +47,9 @@ def may_change(found: ReferenceSet) -> list[Refused]:
     return [_no("stage", f"This set is {found.stage}: pictures only ever leave it. Make a new one")]
 
 
-def may_ask(found: ReferenceSet, members: Sequence[Member], rules: CheckRules, *, today: date) -> list[Refused]:
-    """Return what stands against publishing a set as it is, whoever asks."""
-    refused = may_change(found)
+def fit(members: Sequence[Member], rules: CheckRules, *, today: date) -> list[Refused]:
+    """Return what stands against publishing just these members, whoever asks."""
+    refused: list[Refused] = []
     if not members:
         refused.append(_no("size", "There is nobody in this set"))
     if len(members) > rules.most_members:

@@ -108,3 +108,7 @@ class Members:
     def remove(self, member: MemberId) -> None:
         """Remove one; nothing happens when it is not there. What lies in the vault is shredded apart."""
         self._shelf.remove(member)
+
+    def clear(self, found: SetId) -> None:
+        """Remove all of a set."""
+        self._connection.execute(MEMBER.delete().where(MEMBER.c.of == found))

@@ -63,11 +63,11 @@ def test_only_a_draft_may_change() -> None:
 
 
 def test_publishing_is_asked_for_only_with_somebody_in_it_nothing_due_and_not_too_many() -> None:
-    assert law.may_ask(SET, [MEMBER], RULES, today=TODAY) == []
-    assert rules(law.may_ask(SET, [], RULES, today=TODAY)) == ["size"]
+    assert law.fit([MEMBER], RULES, today=TODAY) == []
+    assert rules(law.fit([], RULES, today=TODAY)) == ["size"]
     old = replace(MEMBER, keep_until=TODAY - timedelta(days=1))
-    assert rules(law.may_ask(SET, [MEMBER, old], RULES, today=TODAY)) == ["weeding"]
-    assert rules(law.may_ask(SET, [MEMBER] * 2, replace(RULES, most_members=1), today=TODAY)) == ["size"]
+    assert rules(law.fit([MEMBER, old], RULES, today=TODAY)) == ["weeding"]
+    assert rules(law.fit([MEMBER] * 2, replace(RULES, most_members=1), today=TODAY)) == ["size"]
 
 
 def test_somebody_else_approves_exactly_what_was_asked_for() -> None:

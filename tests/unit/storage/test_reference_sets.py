@@ -60,6 +60,9 @@ def test_members_belong_to_their_set_alone(connection: Connection) -> None:
     assert members.ids(SET.id) == [MEMBER.id]
     assert members.get(elsewhere.id) == members.find(elsewhere.id) == elsewhere
     assert members.find(marked.id) is None
+    members.clear(SET.id)
+    assert members.ids(SET.id) == []
+    assert members.find(elsewhere.id) == elsewhere
 
 
 def test_the_digest_changes_with_every_member_and_not_with_their_order(connection: Connection) -> None:

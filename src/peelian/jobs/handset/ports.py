@@ -74,6 +74,10 @@ class Members(Protocol):
         """Remove one."""
         ...
 
+    def clear(self, found: SetId) -> None:
+        """Remove all of a set."""
+        ...
+
 
 class OperatorChecks(Protocol):
     """The rows that remain of checks."""

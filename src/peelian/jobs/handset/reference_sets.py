@@ -150,15 +150,18 @@ def ask(handset: Handset, person: Person, wanted: SetId) -> ReferenceSet | Refus
     Raises:
         NotFoundError: there is no such set.
     """
+    against, seen = _looked_through(handset, wanted)
     with handset.store.change() as unit:
         found = unit.reference_sets.get(wanted)
         refused = handset.allowed(unit, person, Action.REFERENCE_CHANGE)
         if refused is not None:
             return refused
-        against = law.may_ask(found, unit.members.of(wanted), handset.rules, today=handset.today)
+        digest = unit.members.digest(wanted)
+        against += law.may_change(found)
+        if digest != seen:
+            against.append(Refused(rule="digest", reason="The set was changed meanwhile; ask again"))
         if against:
             return handset.refused(unit, person, Action.REFERENCE_CHANGE, against, set_id=wanted)
-        digest = unit.members.digest(wanted)
         after = replace(found, request=Request(by=person.id, at=handset.now(), digest=digest))
         unit.reference_sets.put(after)
         event = handset.event(EventKind.REFERENCE_ASKED, person, "to be published", set_id=wanted, digest=digest)
@@ -172,14 +175,17 @@ def publish(handset: Handset, person: Person, wanted: SetId, *, digest: str, rea
     Raises:
         NotFoundError: there is no such set.
     """
+    unfit, seen = _looked_through(handset, wanted)
     with handset.store.change() as unit:
         found = unit.reference_sets.get(wanted)
         asked = Circumstances(requested_by=found.request.by if found.request else found.made_by)
         refused = handset.allowed(unit, person, Action.REFERENCE_PUBLISH, asked)
         if refused is not None:
             return refused
-        against = law.may_publish(found, person.id, digest=digest, now_is=unit.members.digest(wanted))
-        against += law.may_ask(found, unit.members.of(wanted), handset.rules, today=handset.today)
+        now_is = unit.members.digest(wanted)
+        against = law.may_publish(found, person.id, digest=digest, now_is=now_is)
+        changed = Refused(rule="digest", reason="The set was changed meanwhile; look at it again")
+        against += unfit if now_is == seen else [changed]
         if not reason.strip():
             against.append(Refused(rule="reason", reason="Say why this set may be searched"))
         if against:
@@ -197,3 +203,15 @@ def publish(handset: Handset, person: Person, wanted: SetId, *, digest: str, rea
         told: dict[str, Fact] = {"set_id": wanted, "digest": digest, "size": after.size, "version": after.version}
         unit.journal.record(handset.event(EventKind.REFERENCE_PUBLISHED, person, reason, **told))
     return after
+
+
+def _looked_through(handset: Handset, wanted: SetId) -> tuple[list[Refused], str]:
+    """Look at every member of a large set while others may write; return what is unfit, and the digest of all.
+
+    Raises:
+        NotFoundError: there is no such set.
+    """
+    with handset.store.read() as unit:
+        unit.reference_sets.get(wanted)
+        unfit = law.fit(unit.members.of(wanted), handset.rules, today=handset.today)
+        return unfit, unit.members.digest(wanted)

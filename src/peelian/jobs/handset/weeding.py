@@ -1,11 +1,9 @@
 """Reference sets are weeded, and destroyed when their time is over: keys go, and the log has the receipt."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from peelian.jobs.handset.handset import Handset
-from peelian.jobs.handset.ports import Unit
 from peelian.jobs.handset.reference_sets import REFERENCE
 from peelian.law import reference_sets as law
 from peelian.law.permission import Action
@@ -71,13 +69,16 @@ def weed(handset: Handset, person: Person, wanted: SetId) -> Receipt | Refusals:
     Raises:
         NotFoundError: there is no such set.
     """
+    gone = [member.id for member, _ in due(handset, wanted)]  # read while others may write: a set may be large
     with handset.store.change() as unit:
         found = unit.reference_sets.get(wanted)
         refused = handset.allowed(unit, person, Action.REFERENCE_WEED)
         if refused is not None:
             return refused
-        gone = [one.id for one in unit.members.of(wanted) if law.due(one, today=handset.today) is not None]
-        keys = _remove(unit, gone)
+        gone = [one for one in gone if unit.members.find(one) is not None]
+        for one in gone:
+            unit.members.remove(one)
+        keys = unit.vault.shred(gone)
         published = found.stage is SetStage.PUBLISHED
         after = replace(
             found,
@@ -108,7 +109,8 @@ def destroy(handset: Handset, person: Person | None, wanted: SetId, *, why: str)
             refused = handset.refused(unit, person, Action.REFERENCE_WEED, [no], set_id=wanted)
         if refused is not None:
             return refused
-        keys = _remove(unit, unit.members.ids(wanted))
+        keys = unit.vault.shred(unit.members.ids(wanted))
+        unit.members.clear(wanted)
         after = replace(found, stage=SetStage.DESTROYED, size=0, request=None)
         unit.reference_sets.put(after)
         told: dict[str, Fact] = {"set_id": wanted, "keys": keys, "pictures": found.size}
@@ -123,12 +125,6 @@ def expire(handset: Handset) -> list[SetId]:
     for one in over:
         destroy(handset, None, one, why="expired")
     return over
-
-
-def _remove(unit: Unit, members: Sequence[MemberId]) -> int:
-    for one in members:
-        unit.members.remove(one)
-    return unit.vault.shred(members)
 
 
 def by_reference(handset: Handset, wanted: SetId, reference: str) -> list[MemberId]:

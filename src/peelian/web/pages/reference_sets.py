@@ -14,6 +14,7 @@ from peelian.jobs.handset import reference_sets as acts
 from peelian.jobs.handset import weeding
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import SetId
+from peelian.nouns.reference_set import SetStage
 from peelian.nouns.refusal import Refusals
 from peelian.web import check_post, guard, page
 from peelian.web.check_post import CheckPost, ThePost
@@ -136,6 +137,8 @@ def weed(request: Request, at: ThePost, me: Me, wanted: str, form: Form) -> Resp
     receipt = weeding.weed(at.handset, me, SetId(wanted))
     if isinstance(receipt, Refusals):
         return _shown(request, at, SetId(wanted), NO_FAULTS.refused(receipt.reasons))
+    if receipt.found.stage is SetStage.PUBLISHED:
+        at.desk.library.ready(receipt.found)  # the new version is opened before an officer waits for it
     said = f"Weeded: {receipt.pictures} pictures, {receipt.keys} keys destroyed. The receipt is in the log."
     return page.go(request, f"/reference-sets/{wanted}", said)
 

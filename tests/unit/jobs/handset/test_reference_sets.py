@@ -1,5 +1,6 @@
 """A set is filled by keepers, and published by somebody else, exactly as it is."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -123,3 +124,18 @@ def test_publishing_needs_a_reason_and_somebody_in_the_set(van: Checking) -> Non
 def test_a_set_that_is_not_there_is_not_found(van: Checking) -> None:
     with pytest.raises(NotFoundError):
         sets.ask(van.handset, KEEPER, SetId("none"))
+
+
+def test_a_set_that_changes_while_it_is_looked_through_is_not_asked_for(van: Checking) -> None:
+    draft = van.draft("three")
+    read = van.store.read
+
+    def meanwhile() -> object:
+        before = read()
+        van.store.read = read  # type: ignore[method-assign]
+        unit = before.__enter__()
+        taken(sets.add_all(van.handset, KEEPER, draft, [(nominee("four"), LIKENESS)])[0])
+        return nullcontext(unit)
+
+    van.store.read = meanwhile  # type: ignore[method-assign, assignment]
+    assert rules(sets.ask(van.handset, KEEPER, draft)) == ["digest"]
