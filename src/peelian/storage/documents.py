@@ -46,8 +46,8 @@ def _no_constant(text: str) -> object:
 
 def _plain(value: object) -> object:
     """Turn a value that JSON has not into one that it has, by one step; the encoder asks again for what is in it."""
-    kind: Any = type(value)
-    if is_dataclass(kind):
+    if is_dataclass(value):
+        kind: Any = type(value)
         return {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, date):  # and datetime, which is one
         return value.isoformat()
