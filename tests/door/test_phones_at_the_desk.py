@@ -15,15 +15,18 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from peelian import settings
+from peelian.detect.mtcnn import Mtcnn
 from peelian.jobs.live.desk.alerts import Opinion
 from peelian.nouns.case import ALL, Case, View
+from peelian.nouns.frame import Frame
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Person
 from peelian.synthetic import cast, portrait
 from peelian.web import feed, stage
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, build
-from peelian.wiring import rules
+from peelian.wiring import rules, second_look
+from peelian.wiring.second_look import SecondLooks
 from peelian.wiring.store import KeyFile
 from tests.fakes.desk import FakeChecker
 from tests.fakes.machinery import FakeMachinery
@@ -277,6 +280,31 @@ def test_nothing_of_a_photo_is_in_the_data_directory(office: Office, deployment:
     assert not found
     kept = [path.name for path in _files(office.folder) if reason.encode() in path.read_bytes()]
     assert kept, "the search finds what is kept"
+
+
+@pytest.mark.parametrize("blanked", [True, False])
+def test_nothing_of_a_photo_is_left_in_detector_and_encoder(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, blanked: bool
+) -> None:
+    """Its control: where they are not made to see plain grey, there is something left."""
+    frames: list[Frame] = []
+
+    def kept(photo: bytes, path: Path) -> Frame:
+        frames.append(office.site.decoders.frame(photo, path))
+        return frames[-1]
+
+    if not blanked:
+        monkeypatch.setattr(second_look, "_blank", lambda *_: None)
+    looks = SecondLooks(settings=settings.read(), decode=kept)
+    photo = bytearray(drawn(LISTED, probe=True))
+    assert len(looks.compare(photo, "starter", [office.made["one"].template]).similarities) == 1
+    assert set(photo) == {0}
+    assert not frames[0].pixels.any()
+    eyes = looks._opened["starter"][1]
+    finder = eyes.detector._finder
+    assert isinstance(finder, Mtcnn)
+    left = [np.ptp(plane) > 0 for buffer in (eyes.encoder._buffer[:1], finder._canvas._buffer) for plane in buffer[0]]
+    assert any(left) != blanked
 
 
 def _files(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 import numpy as np
 
+from peelian.detect.detector import BORDER_GREY
 from peelian.errors import ModelMismatchError, NoFaceError, SeveralFacesError, UnusableEncodingError
 from peelian.inference.pack import Pack
 from peelian.jobs import enrol
@@ -152,16 +153,15 @@ def _similarity(template: Template, sealed: bytes) -> float:
 
 
 def _blank(eyes: Vision, frame: Frame) -> None:
-    """Overwrite what detector and encoder keep of a photo in their buffers: let them see black of the same size."""
-    black = Frame(
-        camera=frame.camera, index=frame.index, time=frame.time, pixels=np.zeros(frame.pixels.shape, np.uint8)
-    )
-    eyes.detector.detect_still(black)
+    """Overwrite what detector and encoder keep of a photo in their buffers: let them see grey of the same size."""
+    pixels = np.full(frame.pixels.shape, BORDER_GREY, np.uint8)
+    grey = Frame(camera=frame.camera, index=frame.index, time=frame.time, pixels=pixels)
+    eyes.detector.detect_still(grey)
     with contextlib.suppress(UnusableEncodingError):
-        forgetting.templates(eyes.encoder.encode([(black, _anywhere(frame))]))
+        forgetting.templates(eyes.encoder.encode([(grey, _anywhere(frame))]))
 
 
 def _anywhere(frame: Frame) -> Face:
-    """Return a face of black, somewhere in the picture."""
+    """Return a face of grey, as large as the picture."""
     side = float(min(frame.width_px, frame.height_px))
     return Face(box=Box(x=0, y=0, width=side, height=side), landmarks=Landmarks(points=EYES * side), detection=1)

@@ -85,9 +85,12 @@ class Booth:
 
 
 def _copied(shared: mmap.mmap, said: Pixels) -> npt.NDArray[np.uint8] | Silence:
-    """Copy the pixels out: who made them could still change them."""
+    """Copy the pixels out: who made them could still change them. The array owns them, and can be overwritten."""
     size = said.width_px * said.height_px * 3
     if PIXELS_AT + size > SIZE_BYTES:
         return Silence.NONSENSE
-    content = shared[PIXELS_AT : PIXELS_AT + size]
-    return np.frombuffer(content, np.uint8).reshape(said.height_px, said.width_px, 3)
+    pixels = np.empty((said.height_px, said.width_px, 3), np.uint8)
+    with memoryview(shared) as whole, whole[PIXELS_AT : PIXELS_AT + size] as content:
+        pixels.data.cast("B")[:] = content
+    pixels.flags.writeable = False
+    return pixels

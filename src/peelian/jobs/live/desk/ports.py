@@ -85,6 +85,10 @@ class Devices(Protocol):
         """Return those of a deployment."""
         ...
 
+    def put(self, device: Device) -> None:
+        """Keep one, new or changed."""
+        ...
+
 
 class People(Protocol):
     """Who works with Peelian."""

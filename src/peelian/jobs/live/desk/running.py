@@ -203,7 +203,11 @@ def destroy(desk: Desk, person: Person | None, deployment: DeploymentId) -> Depl
 def _destroyed(desk: Desk, unit: Unit, before: Deployment, who: PersonId) -> Deployment:
     entries, now = unit.entries.of(before.id), desk.now()
     open_cases = [case for case in unit.cases.of(before.id) if case.deleted_at is None]
-    keys = unit.vault.shred([*(entry.id for entry in entries), *(case.id for case in open_cases)])
+    phones = unit.devices.of(before.id)
+    kept = [*(entry.id for entry in entries), *(case.id for case in open_cases), *(phone.id for phone in phones)]
+    keys = unit.vault.shred(kept)
+    for phone in phones:
+        unit.devices.put(replace(phone, wake_up=None))
     for entry in entries:
         unit.entries.remove(entry.id)
     for case in open_cases:

@@ -137,8 +137,9 @@ def unlock(phones: Phones, device: DeviceId, code: str) -> Device | Refused:
     """
     with phones.store.change() as unit:
         before, most = unit.devices.get(device), phones.desk.policy.phones.wrong_codes
-        if before.state is not DeviceState.ACTIVE:
-            return Refused(rule="wiped", reason="This phone was wiped; delete everything that is on it")
+        over = law.stands(before, unit.deployments.get(before.deployment), now=phones.desk.now())
+        if over is not None:
+            return over
         if hmac.compare_digest(unit.vault.get(device, CODE), _digest(device, code)):
             after = replace(before, wrong_codes=0, seen_at=phones.desk.now())
             unit.devices.put(after)

@@ -32,10 +32,6 @@ class Devices(ports.Devices, Protocol):
         """Return one, or None where there is none of that id."""
         ...
 
-    def put(self, device: Device) -> None:
-        """Keep one, new or changed."""
-        ...
-
 
 class PhoneLinks(Protocol):
     """Links by which phones are enrolled, kept as digests."""

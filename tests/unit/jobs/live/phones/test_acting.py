@@ -203,3 +203,15 @@ def test_the_operator_cannot_say_what_came_of_an_alert_that_went_to_all(street: 
     alert = street.alert_to_all()
     found = Finding(result="engaged", check="none")
     assert rules(alerts.conclude(street.office.desk, OPERATOR, alert, found)) == ["permission"]
+
+
+def test_what_an_officer_wrote_goes_with_the_pictures(street: Street) -> None:
+    alert = street.alert()
+    taken(street.does(alert, PhoneAct.WILL_ENGAGE))
+    taken(street.does(alert, PhoneAct.ENGAGED, note="red coat"))
+    taken(street.looks(alert, reason="red hair"))
+    taken(street.does(alert, PhoneAct.DOCUMENTS_SHOWN, ground="a red knife"))
+    assert repr(street.case(alert)).count("red ") == 4, "the control: it is kept until then"
+    street.office.now += timedelta(hours=25)
+    assert alerts.expire(street.office.desk) == 1
+    assert "red " not in repr(street.case(alert))

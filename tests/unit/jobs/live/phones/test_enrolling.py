@@ -214,3 +214,14 @@ def test_locking_by_hand_is_logged(street: Street) -> None:
 
 def test_what_is_carried_is_a_phone_an_officer_and_a_deployment() -> None:
     assert set(Carried.__slots__) == {"device", "officer", "deployment"}
+
+
+def test_what_was_kept_of_a_phones_code_and_of_waking_it_goes_with_the_list(street: Street) -> None:
+    wake_up = WakeUp(endpoint="https://push.example/1", p256dh="k", auth="a")
+    enrolling.wake_by(street.phones, street.phone.device, wake_up)
+    street.office.end()
+    assert (street.phone.device.id, enrolling.CODE) in street.office.store.sealed
+    street.office.destroy()
+    assert (street.phone.device.id, enrolling.CODE) not in street.office.store.sealed
+    assert street.carried().device.wake_up is None
+    assert rule(enrolling.unlock(street.phones, street.phone.device.id, CODE)) == "expired"
