@@ -87,6 +87,7 @@ NAMES = {
     Role.SUPERVISOR: "Steffan Lock",
     Role.ESTATE_OFFICER: "Mabli Stone",
     Role.OVERSIGHT: "Ines Wood",
+    Role.SENIOR_OWNER: "Hal Frost",
     Role.CASE_OFFICER: "Cleo Marlow",
     Role.DECISION_MAKER: "Dana Frost",
     Role.CHECK_IN_REVIEWER: "Rhys Tan",

@@ -40,6 +40,7 @@ NAMES = {
     Role.SUPERVISOR: ("Gwyn Reed", "inspector"),
     Role.ESTATE_OFFICER: ("Lee Marsh", ""),
     Role.OVERSIGHT: ("Una Bell", ""),
+    Role.SENIOR_OWNER: ("Meg Fry", ""),
     Role.CASE_OFFICER: ("Ivo Sand", ""),
     Role.DECISION_MAKER: ("Ada Thorne", ""),
     Role.CHECK_IN_REVIEWER: ("Finn Marlow", ""),

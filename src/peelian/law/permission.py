@@ -60,13 +60,18 @@ class Action(StrEnum):
     REFERENCE_WEED = "reference:weed"
     SHARING_APPROVE = "sharing:approve"
     SHARING_ASK = "sharing:ask"
+    SURVEY_ANSWER = "survey:answer"
+    SURVEY_CORRECT = "survey:correct"
+    SURVEY_OVERSEE = "survey:oversee"
+    SURVEY_SIGN = "survey:sign"
+    SURVEY_VIEW = "survey:view"
     WEARER_ENROL = "wearer:enrol"
 
 
 CHECKERS = frozenset({Role.CHECKING_OFFICER, Role.REFERENCE_KEEPER, Role.SUPERVISOR})
 """Roles of operator-initiated checks, which are no part of any deployment and see none."""
 
-REGISTRARS = frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT})
+REGISTRARS = frozenset({Role.ESTATE_OFFICER, Role.SENIOR_OWNER, Role.OVERSIGHT})
 """Roles of the register of surveillance equipment, which are no part of any deployment either."""
 
 WEARING = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.CHECK_IN_REVIEWER})
@@ -120,6 +125,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REFERENCE_WEED: frozenset({Role.REFERENCE_KEEPER, Role.DPO}),
     Action.SHARING_APPROVE: frozenset({Role.DECISION_MAKER}),
     Action.SHARING_ASK: frozenset({Role.CASE_OFFICER, Role.DPO}),
+    Action.SURVEY_ANSWER: frozenset({Role.ESTATE_OFFICER}),
+    Action.SURVEY_CORRECT: frozenset({Role.SENIOR_OWNER}),
+    Action.SURVEY_OVERSEE: frozenset({Role.OVERSIGHT}),
+    Action.SURVEY_SIGN: frozenset({Role.SENIOR_OWNER}),
+    Action.SURVEY_VIEW: REGISTRARS,
     Action.WEARER_ENROL: frozenset({Role.CASE_OFFICER}),
 }
 """Which roles an action asks for; any one of them is enough. An action that is not here is allowed to nobody."""
@@ -147,6 +157,7 @@ TWO_PEOPLE = frozenset(
         Action.CONCERN_CONFIRM,
         Action.ORDER_ACTIVATE,
         Action.SHARING_APPROVE,
+        Action.SURVEY_SIGN,
     }
 )
 """Actions that need a second person: whoever asked may not approve."""

@@ -154,3 +154,11 @@ class EventKind(StrEnum):
     SUPPLIER_CONCERN_CHANGED = "supplier_concern:changed", Logged.ALTERATION
     SUPPLIER_CONCERN_REPLIED = "supplier_concern:replied"
     SUPPLIER_CONCERNS_IMPORTED = "supplier_concern:imported"
+    SURVEY_OPENED = "survey:opened"
+    SURVEY_ANSWERED = "survey:answered", Logged.ALTERATION
+    SURVEY_SUBMITTED = "survey:submitted"
+    SURVEY_SENT_BACK = "survey:sent_back"
+    SURVEY_SIGNED = "survey:signed"
+    SURVEY_CLOSED = "survey:closed"
+    SURVEY_PUBLISHED = "survey:published", Logged.DISCLOSURE
+    SURVEY_CORRECTED = "survey:corrected", Logged.ALTERATION

@@ -36,6 +36,8 @@ class Role(StrEnum):
     """Keeps the register of surveillance equipment of the body that they work for, and sees no other body's."""
     OVERSIGHT = "oversight"
     """Keeps the bodies and the concerns, and sees every body's register. Has no part in deployments."""
+    SENIOR_OWNER = "senior_owner"
+    """Answers for the surveillance equipment of the body that they work for: signs what it says in a survey."""
     CASE_OFFICER = "case_officer"
     """Drafts orders to check in, and enrols whoever is under one. Has no part in deployments."""
     DECISION_MAKER = "decision_maker"

@@ -23,9 +23,9 @@ class RoundStage(StrEnum):
 class Figure:
     """A fact about a round as a whole that was published, where single answers are not known.
 
-    `statement`: what is counted; `label`: the same, short, for a plot. `count`, `of`: so many, of so many of `of_what`; `at_least`: more are possible.
-    `percent`: where only that was published. `derived`: it was worked out from other figures of the same source.
-    `source`: who published it; `where`: its address.
+    `statement`: what is counted; `label`: the same, short, for a plot; empty where it is not drawn. `count`, `of`: so
+    many, of so many of `of_what`; `at_least`: more are possible. `percent`: where only that was published. `derived`:
+    it was worked out from other figures of the same source. `source`: who published it; `where`: its address.
     """
 
     id: str
