@@ -37,8 +37,10 @@ def moments(office: Office, order: Order, start: datetime, end: datetime) -> lis
         zone = clocks.zone_at(order, start)
         first, last = clocks.day(start - A_DAY, zone), clocks.day(end, zone)
         for day in calendar.days(times, since=clocks.day(order.terms.starts_at, zone), start=first, end=last):
-            chance = office.chance.draw(f"{order.id}|{number}|{day.isoformat()}")
-            found.append(calendar.draw(times, day, zone, random=chance))
+            opens, closes = next(calendar.windows(times, [day], zone))
+            if opens < end and closes > start:
+                chance = office.chance.draw(f"{order.id}|{number}|{day.isoformat()}")
+                found.append(calendar.draw(times, day, zone, random=chance))
     return sorted(moment for moment in found if start <= moment < end)
 
 

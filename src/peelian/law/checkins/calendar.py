@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,9 +45,11 @@ def days(times: PromptTimes, *, since: date, start: date, end: date) -> list[dat
     Raises:
         ValueError: the rule was not `understood`.
     """
-    recurring = rrule.rrulestr(times.rule.upper(), dtstart=_midnight(since))
     last = min(end, start + timedelta(days=MOST_DAYS))
-    return [found.date() for found in recurring.between(_midnight(start), _midnight(last), inc=True)]
+    return [
+        found.date()
+        for found in _recurring(times.rule.upper(), since).between(_midnight(start), _midnight(last), inc=True)
+    ]
 
 
 def draw(times: PromptTimes, day: date, zone: ZoneInfo, *, random: np.random.Generator) -> datetime:
@@ -60,6 +63,12 @@ def windows(times: PromptTimes, of: list[date], zone: ZoneInfo) -> Iterator[tupl
     for day in of:
         opens = clocks.at(day, times.starts_minute, zone)
         yield opens, opens + timedelta(minutes=times.window_minutes)
+
+
+@lru_cache(maxsize=4096)
+def _recurring(rule: str, since: date) -> rrule.rrulebase:
+    """Read a rule once: it is asked about every day."""
+    return rrule.rrulestr(rule, dtstart=_midnight(since), cache=True)
 
 
 def _midnight(day: date) -> datetime:

@@ -4,55 +4,25 @@ Nothing is rolled back, so an act has to ask before it changes anything; the sam
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
 
 from peelian.errors import NotFoundError, TooManyPromptsError
+from peelian.jobs.checkins.cohort.memory_shelves import Nonces, Orders, Shelf, Watches, found
 from peelian.jobs.checkins.shelves import Noun
 from peelian.nouns.concern import Concern, ConcernId
 from peelian.nouns.event import Event
 from peelian.nouns.held import Held, PlaceEvent
-from peelian.nouns.order import Order, OrderId
+from peelian.nouns.order import OrderId
 from peelian.nouns.prompt import OPEN, Prompt, PromptId
 from peelian.nouns.request import Request, RequestId
-from peelian.nouns.statement import Nonce
-from peelian.nouns.wearer import Watch, WatchId, WearerId
+from peelian.nouns.wearer import WearerId
 
 MOST_IN_24_HOURS = 5
 """Said once more on purpose: the store does not take the law's word for it."""
 
 DAY = timedelta(hours=24)
-
-Name = TypeVar("Name", bound=str)
-Thing = TypeVar("Thing")
-
-
-class Orders:
-    """All orders."""
-
-    def __init__(self) -> None:
-        self._all: dict[OrderId, Order] = {}
-        self._of: defaultdict[WearerId, list[OrderId]] = defaultdict(list)
-
-    def get(self, order: OrderId) -> Order:
-        """Return one."""
-        return _found(self._all, order, "order")
-
-    def all(self) -> list[Order]:
-        """Return all."""
-        return list(self._all.values())
-
-    def of(self, wearer: WearerId) -> list[Order]:
-        """Return those of a wearer."""
-        return [self._all[order] for order in self._of[wearer]]
-
-    def put(self, order: Order) -> None:
-        """Keep one."""
-        if order.id not in self._all:
-            self._of[order.wearer].append(order.id)
-        self._all[order.id] = order
 
 
 class Prompts:
@@ -65,7 +35,11 @@ class Prompts:
 
     def get(self, prompt: PromptId) -> Prompt:
         """Return one."""
-        return _found(self._all, prompt, "prompt")
+        return found(self._all, prompt, "prompt")
+
+    def all(self) -> list[Prompt]:
+        """Return all."""
+        return list(self._all.values())
 
     def recent(self, wearer: WearerId, since: datetime) -> list[Prompt]:
         """Return those of a wearer that count at `since` or later."""
@@ -108,107 +82,18 @@ class Prompts:
             self._open.discard(prompt)
 
 
-class Watches:
-    """All devices."""
-
-    def __init__(self) -> None:
-        self._all: dict[WatchId, Watch] = {}
-        self._of: defaultdict[WearerId, list[WatchId]] = defaultdict(list)
-
-    def get(self, watch: WatchId) -> Watch:
-        """Return one."""
-        return _found(self._all, watch, "watch")
-
-    def of(self, wearer: WearerId) -> list[Watch]:
-        """Return those of a wearer."""
-        return [self._all[watch] for watch in self._of[wearer]]
-
-    def put(self, watch: Watch) -> None:
-        """Keep one."""
-        if watch.id not in self._all:
-            self._of[watch.wearer].append(watch.id)
-        self._all[watch.id] = watch
-
-
-class Nonces:
-    """Numbers that were given out."""
-
-    def __init__(self) -> None:
-        self._all: dict[str, Nonce] = {}
-
-    def find(self, nonce: str) -> Nonce | None:
-        """Return one, or None."""
-        return self._all.get(nonce)
-
-    def put(self, nonce: Nonce) -> None:
-        """Keep one."""
-        self._all[nonce.id] = nonce
-
-    def forget(self, before: datetime) -> int:
-        """Remove the old ones."""
-        old = [name for name, nonce in self._all.items() if nonce.issued_at < before]
-        for name in old:
-            del self._all[name]
-        return len(old)
-
-
-class Filed(Protocol):
-    """Something with an id, under an order."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-    @property
-    def order(self) -> str:
-        """Its order."""
-        ...
-
-
-One = TypeVar("One", bound=Filed)
-
-
-class Shelf(Generic[Name, One]):
-    """Things of one kind. `label`: what they are called in an error."""
-
-    def __init__(self, label: str) -> None:
-        self._all: dict[str, One] = {}
-        self._label = label
-
-    def get(self, name: Name) -> One:
-        """Return one."""
-        if name not in self._all:
-            raise NotFoundError(self._label, name)
-        return self._all[name]
-
-    def all(self) -> list[One]:
-        """Return all."""
-        return list(self._all.values())
-
-    def of(self, order: OrderId) -> list[One]:
-        """Return those of an order."""
-        return [one for one in self._all.values() if one.order == order]
-
-    def put(self, one: One) -> None:
-        """Keep one."""
-        self._all[one.id] = one
-
-    def remove(self, name: Name) -> None:
-        """Remove one."""
-        self._all.pop(name, None)
-
-
 class Vault:
     """What would be sealed. Here it is not: nobody exists whom it could show."""
 
     def __init__(self) -> None:
         self.content: dict[tuple[str, str], bytes] = {}
         self.nouns: dict[tuple[str, str], Hashable] = {}
+        self.kinds: defaultdict[str, set[str]] = defaultdict(set)
 
     def put(self, about: str, kind: str, content: bytes) -> None:
         """Keep something."""
         self.content[about, kind] = bytes(content)
+        self.kinds[about].add(kind)
 
     def get(self, about: str, kind: str) -> bytes:
         """Return something."""
@@ -218,11 +103,14 @@ class Vault:
 
     def shred(self, about: Sequence[str]) -> int:
         """Forget everything about some."""
-        gone = set(about)
-        keys = {name for name, _ in (*self.content, *self.nouns)} & gone
-        self.content = {key: value for key, value in self.content.items() if key[0] not in gone}
-        self.nouns = {key: value for key, value in self.nouns.items() if key[0] not in gone}
-        return len(keys)
+        keys = 0
+        for one in about:
+            kinds = self.kinds.pop(one, set())
+            keys += bool(kinds)
+            for kind in kinds:
+                self.content.pop((one, kind), None)
+                self.nouns.pop((one, kind), None)
+        return keys
 
 
 class Papers:
@@ -238,7 +126,9 @@ class Papers:
 
     def put(self, about: str, noun: Hashable) -> None:
         """Keep one."""
-        self._vault.nouns[about, type(noun).__name__] = noun
+        kind = type(noun).__name__
+        self._vault.nouns[about, kind] = noun
+        self._vault.kinds[about].add(kind)
 
 
 class Journal:
@@ -288,9 +178,3 @@ class MemoryStore:
     def read(self) -> Iterator[MemoryUnit]:
         """Give the unit."""
         yield self.unit
-
-
-def _found(shelf: Mapping[Name, Thing], name: Name, label: str) -> Thing:
-    if name not in shelf:
-        raise NotFoundError(label, name)
-    return shelf[name]
