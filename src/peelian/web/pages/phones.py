@@ -29,9 +29,6 @@ router = APIRouter(prefix="/deployments/{deployment}/phones")
 TOKEN_BYTES: Final = 32
 COLOURS: Final = {DeviceState.ACTIVE: "green", DeviceState.LEFT: "grey", DeviceState.WIPED: "red"}
 
-QR_SCALE: Final = 6
-"""Pixels a module: about 25 mm at arm's length, which any phone reads."""
-
 
 @router.get("", dependencies=[guard.needs(Action.PHONE_VIEW)])
 def everything(request: Request, van: TheVan, deployment: str) -> Response:
@@ -54,7 +51,7 @@ def invite(request: Request, van: TheVan, me: Me, deployment: str, form: Form) -
     with van.phones.store.read() as unit:
         named = unit.people.get(officer).name
     drawn = segno.make(link, error="m", micro=False)
-    code = Markup(drawn.svg_inline(scale=QR_SCALE, light="#fff"))  # noqa: S704 - made of squares alone
+    code = Markup(drawn.svg_inline(omitsize=True, light="#fff"))  # noqa: S704 - made of squares alone
     return page.show(
         request, "deployments/phone_link.html", deployment=identity, named=named, link=link, code=code, until=until
     )
