@@ -270,7 +270,7 @@ def test_a_set_is_imported_published_by_somebody_else_and_weeded(page: Page, bas
     page.get_by_role("button", name="Mark for weeding").click()
     expect(page.get_by_text("1 picture has to be weeded")).to_be_visible()
     page.get_by_role("button", name="Weed now").click()
-    expect(page.get_by_text("Weeded: 1 pictures, 1 keys destroyed")).to_be_visible()
+    expect(page.get_by_text("Pictures: 1, keys destroyed: 1")).to_be_visible()
     page.goto(f"{base.origin}/reference-sets")
     look(page, "sets")
 

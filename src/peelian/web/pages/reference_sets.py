@@ -139,7 +139,7 @@ def weed(request: Request, at: ThePost, me: Me, wanted: str, form: Form) -> Resp
         return _shown(request, at, SetId(wanted), NO_FAULTS.refused(receipt.reasons))
     if receipt.found.stage is SetStage.PUBLISHED:
         at.desk.library.ready(receipt.found)  # the new version is opened before an officer waits for it
-    said = f"Weeded: {receipt.pictures} pictures, {receipt.keys} keys destroyed. The receipt is in the log."
+    said = f"Weeded. Pictures: {receipt.pictures}, keys destroyed: {receipt.keys}. The receipt is in the log."
     return page.go(request, f"/reference-sets/{wanted}", said)
 
 
