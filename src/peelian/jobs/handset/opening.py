@@ -10,7 +10,7 @@ from peelian.jobs.handset.probes import Probe
 from peelian.law import operator_checks as law
 from peelian.law.operator_checks import Recent
 from peelian.law.permission import Action
-from peelian.nouns.event import EventKind, Fact
+from peelian.nouns.event import Event, EventKind, Fact
 from peelian.nouns.ids import CheckId, PersonId, SetId
 from peelian.nouns.operator_check import ChildCode, OperatorCheck, SearchedSet, Statement
 from peelian.nouns.person import Person
@@ -45,13 +45,10 @@ def begin(
             return refused
         found = unit.reference_sets.get(wanted)
         against = law.may_open(statement, handset.rules, recent(handset, unit, person.id)) + closed
-        allowed: ChildCode | None = None
+        allowed: ChildCode | Refused | None = None
         if statement.child and not against:  # a code is not used up by a statement that is refused anyway
-            got = codes.used(handset, unit, person.id, code)
-            if isinstance(got, Refused):
-                against = [got]
-            else:
-                allowed = got
+            allowed = codes.used(handset, unit, person.id, code)
+            against = [allowed] if isinstance(allowed, Refused) else []
         if against:
             return handset.refused(unit, person, Action.CHECK_MAKE, against, set_id=wanted)
         made = OperatorCheck(
@@ -60,14 +57,19 @@ def begin(
             searched=searched(found),
             statement=statement,
             opened_at=handset.now(),
-            allowed_by=allowed.made_by if allowed else None,
+            allowed_by=allowed.made_by if isinstance(allowed, ChildCode) else None,
         )
         unit.checks.put(made)
-        told: dict[str, Fact] = {"check_id": made.id, "set_id": wanted, "trigger": statement.trigger}
-        told |= {"basis": statement.legal_basis, "place": statement.place, "child": statement.child}
-        unit.journal.record(handset.event(EventKind.CHECK_OPENED, person, statement.necessity, **told))
+        unit.journal.record(_told(handset, person, made))
     checks.probes.open(Probe(check=made.id, officer=person.id, dies_at=checks.dies_at))
     return made
+
+
+def _told(handset: Handset, person: Person, made: OperatorCheck) -> Event:
+    said = made.statement
+    told: dict[str, Fact] = {"check_id": made.id, "set_id": made.searched.id, "trigger": said.trigger}
+    told |= {"basis": said.legal_basis, "place": said.place, "child": said.child}
+    return handset.event(EventKind.CHECK_OPENED, person, said.necessity, **told)
 
 
 def recent(handset: Handset, unit: Unit, officer: PersonId) -> Recent:
