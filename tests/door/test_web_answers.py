@@ -183,5 +183,5 @@ def test_the_vendored_style_holds_nothing_of_the_governments_own() -> None:
 
 
 def test_an_upload_of_some_megabytes_never_lies_in_a_file(desk: Desk) -> None:
-    assert desk.app
+    assert desk.app.title == "Peelian"
     assert MultiPartParser.spool_max_size == MOST_BODY_BYTES
