@@ -1,0 +1,66 @@
+"""Compares one check-in photo with the one reference of the same person. No gallery is here, and none is reached."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from peelian.errors import BadInputError, InvalidValueError, ModelMismatchError, NoFaceError, SeveralFacesError
+from peelian.jobs import compare, enrol
+from peelian.law import quality
+from peelian.law.checkins import coaching
+from peelian.nouns import packed
+from peelian.nouns.compared import Coaching, Compared, Resemblance
+from peelian.nouns.frame import Frame
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.wiring.liveness import Looks
+from peelian.wiring.vision import Vision
+
+Decode = Callable[[bytes, Path], Frame]
+"""Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`."""
+
+PHOTO = Path("photo")
+"""What a photo is called in errors, which nobody reads here."""
+
+
+class PhotoComparer:
+    """Compares, for many threads, one at a time."""
+
+    def __init__(self, eyes: Vision, point: OperatingPoint, decode: Decode, looks_live: Looks | None = None) -> None:
+        """Take a vision that nobody else uses, a threshold, a decoder, and a liveness hint where there is one."""
+        self._eyes = eyes
+        self._point = point
+        self._decode = decode
+        self._looks_live = looks_live
+        self._one_at_a_time = threading.Lock()
+
+    def compare(self, reference: bytes, photo: bytes) -> Compared:
+        """Say what a photo (untrusted JPEG or PNG) is to a reference (a template, as bytes)."""
+        try:
+            frame = self._decode(photo, PHOTO)
+            with self._one_at_a_time:
+                return self._compared(reference, frame)
+        except NoFaceError:
+            return _poor(Coaching.FACE)
+        except SeveralFacesError:
+            return _poor(Coaching.ALONE)
+        except (ModelMismatchError, InvalidValueError):
+            return Compared(found=Resemblance.NOT_MEASURED)
+        except BadInputError:
+            return _poor(Coaching.FACE)
+
+    def _compared(self, reference: bytes, frame: Frame) -> Compared:
+        face = enrol.only_face(self._eyes.detector.detect_still(frame), PHOTO)
+        advice = coaching.advise(self._eyes.assessor.assess(frame, [face])[0])
+        if advice is not None:
+            return _poor(advice)
+        template = self._eyes.encoder.encode([(frame, face)])[0]
+        if quality.comparable(template) is not None:
+            return _poor(Coaching.STEADY)
+        if self._looks_live is not None and not self._looks_live(frame, face):
+            return Compared(found=Resemblance.SUSPECT)
+        same = compare.compare(template, packed.from_bytes(reference), at=self._point).same
+        return Compared(found=Resemblance.SAME if same else Resemblance.NOT_ALIKE)
+
+
+def _poor(advice: Coaching) -> Compared:
+    return Compared(found=Resemblance.NOT_GOOD_ENOUGH, coaching=advice)
