@@ -8,6 +8,7 @@ from peelian.jobs.handset.handset import Handset
 from peelian.jobs.handset.ports import Unit
 from peelian.jobs.handset.probes import Probe
 from peelian.law import operator_checks as law
+from peelian.law import reference_sets as law_of_sets
 from peelian.law.operator_checks import Recent
 from peelian.law.permission import Action
 from peelian.nouns.event import Event, EventKind, Fact
@@ -44,6 +45,7 @@ def begin(
         if refused is not None:
             return refused
         found = unit.reference_sets.get(wanted)
+        closed = closed or law_of_sets.may_search(found, handset.rules, today=handset.today)
         against = law.may_open(statement, handset.rules, recent(handset, unit, person.id)) + closed
         allowed: ChildCode | Refused | None = None
         if statement.child and not against:  # a code is not used up by a statement that is refused anyway
