@@ -14,7 +14,8 @@ demo: ## set everything up and run the main job on a synthetic street
 test: ## set everything up and run the whole test suite
 	@scripts/setup lint test docs
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not alone"
+	@$(PY) -m pytest -q -m alone
 
 check: ## format, lint, types, staircase, docs: no tests
 	@scripts/setup lint test docs

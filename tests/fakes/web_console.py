@@ -77,6 +77,7 @@ class FakeConsoleDesk:
     listeners: list[Callable[[str, Facts], None]] = field(default_factory=list)
     refusal: Refused | None = None
     unconfined: bool = False
+    recording: str = "ok"
     stage: str = "live"
     states: dict[str, str] = field(default_factory=lambda: dict.fromkeys(CAMERAS, "live"))
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -105,6 +106,7 @@ class FakeConsoleDesk:
             "alarm_load": len(self.alerts),
             "recogniser": {"state": "running"},
             "unconfined": self.unconfined,
+            "recording": self.recording,
             "false_alerts": sum(one["state"] == "adjudicated" for one in self.alerts.values()),
             "false_alerts_allowed": 3,
         }

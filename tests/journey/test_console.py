@@ -167,6 +167,13 @@ def test_a_desk_that_is_gone_is_said_to_be_and_what_was_missed_comes_after(conso
     expect(console.locator("#stale")).to_be_hidden()
 
 
+def test_the_screen_says_that_nothing_can_be_recorded_and_so_no_alert_is_shown(console: Page, server: Server) -> None:
+    expect(console.locator("#unrecorded")).to_be_hidden()
+    server.console.recording = "failing"
+    server.console.tell("health", server.console.health())
+    expect(console.locator("#unrecorded")).to_be_visible()
+
+
 def test_the_strip_is_red_when_the_recogniser_is_unconfined(console: Page, server: Server) -> None:
     expect(console.locator("#unconfined")).to_be_hidden()
     server.console.unconfined = True

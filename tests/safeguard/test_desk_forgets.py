@@ -58,7 +58,7 @@ from tests.safeguard.canary import Canary, Pixels
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("desk_forgets"),
+    pytest.mark.alone,
     pytest.mark.skipif(not landlock.version(), reason="the kernel has no Landlock: NOTHING WAS PROVEN"),
 ]
 

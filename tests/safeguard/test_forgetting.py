@@ -37,6 +37,7 @@ from tests.safeguard.canary import Canary
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(not landlock.version(), reason="the kernel has no Landlock: NOTHING WAS PROVEN"),
 ]
 

@@ -127,6 +127,7 @@ class Console {
     figure("load").textContent = `${busy ? "⚠ " : ""}${facts.alarm_load} in 10 min`;
     figure("load").parentElement.classList.toggle("con-figure--bad", busy);
     at("unconfined").hidden = !facts.unconfined;
+    at("unrecorded").hidden = facts.recording === "ok";
     this.tick();
   }
 
