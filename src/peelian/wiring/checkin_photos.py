@@ -4,16 +4,28 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from peelian.errors import BadInputError, InvalidValueError, ModelMismatchError, NoFaceError, SeveralFacesError
+from peelian.errors import (
+    BadInputError,
+    InvalidValueError,
+    ModelMismatchError,
+    NoFaceError,
+    OperatingPointError,
+    SeveralFacesError,
+)
+from peelian.inference.pack import Pack
 from peelian.jobs import compare, enrol
+from peelian.jobs.checkins.ports import Comparer
 from peelian.law import quality
 from peelian.law.checkins import coaching
+from peelian.law.policy import Policy
+from peelian.law.quality import PROBE
 from peelian.nouns import packed
 from peelian.nouns.compared import Coaching, Compared, Resemblance
 from peelian.nouns.frame import Frame
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.wiring import operating_points
 from peelian.wiring.liveness import Looks
-from peelian.wiring.vision import Vision
+from peelian.wiring.vision import Vision, open_vision
 
 Decode = Callable[[bytes, Path], Frame]
 """Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`."""
@@ -64,3 +76,27 @@ class PhotoComparer:
 
 def _poor(advice: Coaching) -> Compared:
     return Compared(found=Resemblance.NOT_GOOD_ENOUGH, coaching=advice)
+
+
+class NothingMeasured:
+    """In place of a comparer where no threshold was measured that is strict enough: people look every time."""
+
+    def compare(self, reference: bytes, photo: bytes) -> Compared:  # noqa: ARG002 - that is the point
+        """Say that nothing was compared."""
+        return Compared(found=Resemblance.NOT_MEASURED)
+
+
+def open_photos(
+    pack: Pack, policy: Policy, decode: Decode, *, threads: int, looks_live: Looks | None = None
+) -> tuple[Comparer, OperatingPoint | None]:
+    """Open a pack to compare check-in photos with, and the threshold that it was measured at.
+
+    Raises:
+        ModelError: a file of the pack is missing, was altered or cannot be loaded.
+    """
+    try:
+        point = operating_points.for_comparing(pack, policy.check_ins.fmr, None)
+    except OperatingPointError:
+        return NothingMeasured(), None
+    eyes = open_vision(pack, threads=threads, smallest_eye_distance_px=PROBE.eye_distance_px)
+    return PhotoComparer(eyes, point, decode, looks_live), point

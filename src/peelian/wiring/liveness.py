@@ -31,6 +31,9 @@ Looks = Callable[[Frame, Face], bool]
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
+Asked = Callable[[Floats], list[Floats]]
+"""A network that is asked about a batch."""
+
 
 def find(folder: Path, *, threads: int) -> Looks | None:
     """Open the networks of a folder with a manifest of their digests; None where they are not there.
@@ -55,7 +58,7 @@ def find(folder: Path, *, threads: int) -> Looks | None:
     return lambda frame, face: alive([(network.run, scale) for network, scale in networks], frame, face)
 
 
-def alive(networks: list[tuple[Callable[[Floats], list[Floats]], float]], frame: Frame, face: Face) -> bool:
+def alive(networks: list[tuple[Asked, float]], frame: Frame, face: Face) -> bool:
     """Say whether the mean of the networks takes a face for a live one; never where they answer with no number."""
     answers = [_softmax(run(_crop(frame.pixels, face.box, scale))[0][0]) for run, scale in networks]
     mean = np.mean(answers, axis=0)
