@@ -49,6 +49,8 @@ class Opening:
     roster: Roster | None = None
     why_not: str = ""
     dropped: threading.Event = field(default_factory=threading.Event)
+    using: threading.Lock = field(default_factory=threading.Lock)
+    """Held while it is searched or overwritten."""
 
 
 class ReferenceLibrary:
@@ -106,8 +108,10 @@ class ReferenceLibrary:
     def search(self, found: ReferenceSet, template: Template, *, top: int) -> list[Candidate]:
         """Find the members of an open set that a template resembles most, best first; nobody where it was let go."""
         held = self._held.get(found.id)
-        roster = held.roster if held is not None else None
-        return [] if roster is None else roster.search(template, top=top)
+        if held is None:
+            return []
+        with held.using:
+            return [] if held.roster is None else held.roster.search(template, top=top)
 
     def drop(self, found: SetId) -> None:
         """Let go of a set, and overwrite it."""
@@ -131,9 +135,10 @@ class ReferenceLibrary:
         held = self._held.pop(found, None)
         if held is not None:
             held.dropped.set()
-            if held.roster is not None:
-                held.roster.wipe()
-                held.roster = None
+            with held.using:
+                if held.roster is not None:
+                    held.roster.wipe()
+                    held.roster = None
 
     def _work(self, found: ReferenceSet, held: Opening) -> None:
         roster = Roster(found.size)
