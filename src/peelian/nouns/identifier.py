@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from peelian.errors import InvalidValueError
@@ -14,6 +15,9 @@ ANY = "*"
 """What stands in a CPE where any value fits."""
 NOT_APPLICABLE = "-"
 """What stands in a CPE where there is no value."""
+
+REMEMBERED = 4096
+"""Names that are not taken apart again: a register has a hundred thousand assets, and some hundred products."""
 
 _COLON = re.compile(r"(?<!\\):")
 _ATTRIBUTE = re.compile(r"(?:[*-]|[?*]*(?:[A-Za-z0-9._-]|\\[!-/:-@\[-`{-~])+[?*]*)")
@@ -52,6 +56,7 @@ class Purl:
         return f"{self.type}/{self.name}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def cpe(text: str) -> Cpe:
     """Take a CPE 2.3 name apart.
 
@@ -66,6 +71,7 @@ def cpe(text: str) -> Cpe:
     return Cpe(part=parts[2], vendor=vendor, product=product, version=version)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def purl(text: str) -> Purl:
     """Take a package URL apart.
 
@@ -111,6 +117,7 @@ _LEGAL_FORMS = frozenset(
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def folded(name: str) -> str:
     """Return a name as it is compared: in small letters, without signs and without the company's form."""
     words = _SIGNS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()

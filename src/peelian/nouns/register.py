@@ -5,11 +5,20 @@ from datetime import date
 from enum import StrEnum
 
 from peelian.nouns import checks
-from peelian.nouns.asset import Answer, SystemType
+from peelian.nouns.asset import Answer, Asset, SystemType
+from peelian.nouns.identifier import folded
 from peelian.nouns.ids import BodyId, SupplierConcernId
+
+Serial = tuple[BodyId, str, str]
+"""A serial number as it is compared: whose it is, who made it, and the number, the last two folded."""
 
 LARGEST_PAGE = 500
 """Assets that are shown or fetched at once."""
+
+
+def serial(asset: Asset) -> Serial:
+    """Return an asset's serial number as it is compared."""
+    return asset.body, folded(asset.product.maker), asset.serial.casefold()
 
 
 class Sort(StrEnum):

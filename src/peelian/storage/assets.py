@@ -12,7 +12,7 @@ from peelian.law import estate
 from peelian.nouns.asset import Answer, Asset, Change, SystemType
 from peelian.nouns.identifier import folded
 from peelian.nouns.ids import AssetId, BodyId
-from peelian.nouns.register import Query, Removal, Total
+from peelian.nouns.register import Query, Removal, Serial, Total, serial
 from peelian.storage import asset_queries as queries
 from peelian.storage import documents
 from peelian.storage.estate_tables import ASSET, ASSET_CHANGE, ASSET_DOCUMENT
@@ -74,14 +74,15 @@ class Assets:
         statement = select(func.count()).select_from(ASSET).where(*queries.conditions(query))
         return int(self._connection.execute(statement).scalar_one())
 
-    def serials(self, body: BodyId, serials: Collection[tuple[str, str]]) -> dict[tuple[str, str], AssetId]:
-        """Say which asset of a body has which serial number; pairs of maker and number, folded."""
-        wanted = {_serial_key(maker, serial): (maker, serial) for maker, serial in serials}
+    def serials(self, serials: Collection[Serial]) -> dict[Serial, AssetId]:
+        """Say which asset has which of these serial numbers."""
+        wanted = {(body, _serial_key(maker, number)): (body, maker, number) for body, maker, number in serials}
         found = {}
-        for part in _parts(list(wanted)):
-            where = (ASSET.c.body == body, ASSET.c.serial_key.in_(part))
-            for key, name in self._connection.execute(select(ASSET.c.serial_key, ASSET.c.id).where(*where)):
-                found[wanted[key]] = AssetId(name)
+        columns = (ASSET.c.body, ASSET.c.serial_key, ASSET.c.id)
+        for part in _parts(sorted({key for _, key in wanted})):
+            for body, key, name in self._connection.execute(select(*columns).where(ASSET.c.serial_key.in_(part))):
+                if (body, key) in wanted:
+                    found[wanted[body, key]] = AssetId(name)
         return found
 
     def put(self, assets: Sequence[Asset], changes: Sequence[Change]) -> None:
@@ -122,8 +123,8 @@ class Assets:
     def totals(self, body: BodyId | None, today: date) -> list[Total]:
         """Count a body's assets, or all, by what reports count by."""
         columns = ASSET.c
-        is_flagged = case((columns.product.in_(queries.flagged(today)), 1), else_=0)
-        by = (columns.body, columns.system, is_flagged, columns.facts)
+        is_flagged = case((queries.PRODUCT.in_(queries.flagged(today)), 1), else_=0)
+        by = (columns.body, columns.system, columns.facts, is_flagged)
         statement = select(*by, func.count(), func.sum(columns.quantity)).where(*queries.of_body(body)).group_by(*by)
         return [_total(*row) for row in self._connection.execute(statement)]
 
@@ -194,8 +195,8 @@ def _parts(names: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield names[start : start + AT_ONCE]
 
 
-def _serial_key(maker: str, serial: str) -> str:
-    return f"{maker}|{serial}" if serial else ""
+def _serial_key(maker: str, number: str) -> str:
+    return f"{maker}|{number}" if number else ""
 
 
 def _row(number: int, asset: Asset) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -209,7 +210,7 @@ def _row(number: int, asset: Asset) -> tuple[dict[str, Any], dict[str, Any]]:
         "maker": asset.product.maker,
         "model": asset.product.model,
         "serial": asset.serial,
-        "serial_key": _serial_key(folded(asset.product.maker), asset.serial.casefold()),
+        "serial_key": _serial_key(*serial(asset)[1:]),
         "supplier_key": folded(contract.supplier),
         "product": digest(asset.product),
         "quantity": asset.quantity,
@@ -229,7 +230,7 @@ def _letters(asset: Asset) -> str:
     return "".join(LETTERS[one] for one in answers) + ("y" if said.has_replacement_date else "n")
 
 
-def _total(body: str, system: str, flagged: int, facts: str, *counted: int) -> Total:
+def _total(body: str, system: str, facts: str, flagged: int, *counted: int) -> Total:
     assets, quantity = counted
     uses, aware, due_diligence, mitigated = (ANSWERS[letter] for letter in facts[:4])
     return Total(

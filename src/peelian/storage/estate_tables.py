@@ -35,7 +35,8 @@ ASSET = Table(
     Index("ix_asset_maker", "maker"),
     Index("ix_asset_model", "model"),
     Index("ix_asset_system", "system"),
-    Index("ix_asset_body_serial_key", "body", "serial_key"),
+    Index("ix_asset_serial_key", "serial_key"),
+    Index("ix_asset_totals", "body", "system", "facts", "product", "quantity"),
 )
 """One row an asset. `serial_key`, `supplier_key`: folded. `product`: its digest. `facts`: five letters, one a fact.
 Days as ISO texts, which sort as days do; `due_on` is the last day that there is where nothing falls due."""

@@ -109,9 +109,10 @@ def test_putting_again_replaces_and_keeps_the_place(assets: Assets) -> None:
 
 
 def test_a_serial_number_is_known_within_its_body(assets: Assets) -> None:
-    wanted = {("acme", "s-1"), ("acme", "s-2")}
-    assert assets.serials(NORTH.id, wanted) == {("acme", "s-1"): AssetId("c")}
-    assert assets.serials(SOUTH.id, wanted) == {}
+    north, south = (NORTH.id, "acme", "s-1"), (SOUTH.id, "acme", "s-1")
+    assert assets.serials({north, south, (NORTH.id, "acme", "s-2")}) == {north: AssetId("c")}
+    assert assets.serials({south}) == {}
+    assert assets.serials([]) == {}
 
 
 def test_what_is_removed_is_gone_and_its_history_stays(assets: Assets, connection: Connection) -> None:

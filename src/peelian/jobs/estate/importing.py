@@ -17,9 +17,9 @@ from peelian.jobs.estate.tables import Row, Table
 from peelian.law.permission import Action
 from peelian.nouns.asset import Asset, Change
 from peelian.nouns.event import EventKind
-from peelian.nouns.identifier import folded
 from peelian.nouns.ids import AssetId, BodyId
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.register import Serial, serial
 
 AT_ONCE = 250
 """Rows in one transaction: the desk cannot write meanwhile, and so many take about a tenth of a second."""
@@ -105,7 +105,7 @@ class _Worker:
         self._scope = scope
         self._report = report
         self._seen: dict[AssetId, int] = {}
-        self._serials: dict[tuple[BodyId, str, str], int] = {}
+        self._serials: dict[Serial, int] = {}
 
     def take(self, some: Sequence[Row | Fault]) -> None:
         """Put some rows in the register, in one transaction."""
@@ -114,7 +114,7 @@ class _Worker:
         with self._estate.store.change() as unit:
             before = self._before(unit, given)
             read = list(self._read(given, before))
-            taken = self._taken(unit, [asset for _, asset in read])
+            taken = unit.assets.serials({serial(asset) for _, asset in read if asset.serial})
             right = [asset for number, asset in read if self._unlike(number, asset, taken)]
             new = [one for one in right if one.id not in before]
             changed = [one for one in right if one.id in before and before[one.id] != one]
@@ -145,19 +145,7 @@ class _Worker:
             else:
                 yield number, asset
 
-    def _taken(self, unit: Unit, assets: Sequence[Asset]) -> dict[tuple[BodyId, str, str], AssetId]:
-        """Say which serial numbers the register has already, and whose they are."""
-        asked: dict[BodyId, set[tuple[str, str]]] = {}
-        for one in assets:
-            if one.serial:
-                asked.setdefault(one.body, set()).add(_serial(one)[1:])
-        return {
-            (body, *serial): asset
-            for body, serials in asked.items()
-            for serial, asset in unit.assets.serials(body, serials).items()
-        }
-
-    def _unlike(self, number: int, asset: Asset, taken: dict[tuple[BodyId, str, str], AssetId]) -> bool:
+    def _unlike(self, number: int, asset: Asset, taken: dict[Serial, AssetId]) -> bool:
         """Say whether a row is unlike all before it; of rows with one reference or serial number only the first is."""
         cells = {"reference": asset.reference}
         first = self._seen.setdefault(asset.id, number)
@@ -166,12 +154,12 @@ class _Worker:
             return False
         if not asset.serial:
             return True
-        holder = taken.get(_serial(asset))
+        holder = taken.get(serial(asset))
         if holder not in {None, asset.id}:
             problem = "Another asset of this body has the same maker and serial number"
             self._wrong(number, cells, "serial", problem, "Find out which of them it is")
             return False
-        row = self._serials.setdefault(_serial(asset), number)
+        row = self._serials.setdefault(serial(asset), number)
         if row != number:
             problem = f"Row {row} has the same maker and serial number"
             self._wrong(number, cells, "serial", problem, "Find out which of them it is")
@@ -195,7 +183,3 @@ class _Worker:
         cells = Cells(row)
         cells.fault(column, problem, remedy)
         self._report.tell(rows.wrong(number, cells, row.get("reference", "")[: rows.LONGEST_NAME]))
-
-
-def _serial(asset: Asset) -> tuple[BodyId, str, str]:
-    return asset.body, folded(asset.product.maker), asset.serial.casefold()

@@ -10,7 +10,7 @@ from peelian.nouns.asset import Asset, Change, Product
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import Event
 from peelian.nouns.ids import AssetId, BodyId, PersonId, SupplierConcernId
-from peelian.nouns.register import Query, Removal, Total
+from peelian.nouns.register import Query, Removal, Serial, Total
 from peelian.nouns.supplier_concern import Flag, Match, SupplierConcern
 
 
@@ -73,8 +73,8 @@ class Assets(Protocol):
         """Say how many there are, whatever the limit."""
         ...
 
-    def serials(self, body: BodyId, serials: Collection[tuple[str, str]]) -> dict[tuple[str, str], AssetId]:
-        """Say which asset of a body has which serial number; pairs of maker and number, folded."""
+    def serials(self, serials: Collection[Serial]) -> dict[Serial, AssetId]:
+        """Say which asset has which of these serial numbers."""
         ...
 
     def put(self, assets: Sequence[Asset], changes: Sequence[Change]) -> None:

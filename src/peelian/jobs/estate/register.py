@@ -10,10 +10,9 @@ from peelian.law.permission import Action
 from peelian.nouns.asset import Answer, Asset, Capability, Change, Product, Standing, SystemType
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import EventKind
-from peelian.nouns.identifier import folded
 from peelian.nouns.ids import AssetId, BodyId, PersonId
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.nouns.register import LARGEST_PAGE, Query
+from peelian.nouns.register import LARGEST_PAGE, Query, serial
 
 MAKER_UNKNOWN = "not recorded"
 """Stands for the maker of a camera that a plan only gives the address of."""
@@ -179,8 +178,8 @@ def _unlawful(unit: Unit, asset: Asset, before: Asset | None) -> Refusals | None
     if (before is not None and before.own) != asset.own:
         reasons.append(Refused(rule="own", reason="Peelian's own parts come into the register by themselves"))
     if asset.serial:
-        pair = (folded(asset.product.maker), asset.serial.casefold())
-        holder = unit.assets.serials(asset.body, {pair}).get(pair)
+        number = serial(asset)
+        holder = unit.assets.serials({number}).get(number)
         if holder not in {None, asset.id}:
             reasons.append(Refused(rule="serial", reason="Another asset of this body has this maker and serial number"))
     return Refusals(reasons=tuple(reasons)) if reasons else None

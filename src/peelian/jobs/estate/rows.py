@@ -1,7 +1,7 @@
 """Reads one row of a table: it becomes an asset, or says in words what is wrong with it, by column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from typing_extensions import override
 
@@ -26,6 +26,12 @@ from peelian.nouns.ids import BodyId
 SYSTEMS = tuple(one.value for one in SystemType)
 CAPABILITIES = tuple(one.value for one in Capability)
 EXPOSURES = tuple(one.value for one in Exposure)
+PRODUCT = ("maker", "model", "country", "firmware", "update_channel", "cpe", "purl", "components")
+"""Columns that say what was bought."""
+
+MOST_PRODUCTS = 10_000
+"""That are remembered while a table is read."""
+
 ANSWERS = tuple(one.value for one in Answer)
 
 LONGEST_NAME = 200
@@ -66,12 +72,14 @@ class WrongRow:
 class Scope:
     """What a table may hold. `bodies`: all that there are; `only`: the one that it may be about, if one.
 
-    `whole`: the table has every column; where it has not, what is known stays.
+    `whole`: the table has every column; where it has not, what is known stays. `products`: those that were read
+    already, by their cells: assets are many, and products few.
     """
 
     bodies: frozenset[BodyId]
     only: BodyId | None = None
     whole: bool = True
+    products: dict[tuple[str, ...], Product] = field(default_factory=dict, repr=False)
 
     def body(self, cells: Cells) -> BodyId:
         """Read which body a row is of; the only one where it does not say."""
@@ -87,7 +95,8 @@ class Scope:
 
 def wrong(number: int, cells: Cells, reference: str) -> WrongRow:
     """Return a row with everything that is wrong with it."""
-    faults = tuple(Fault(row=number, column=one[0], problem=one[1], remedy=one[2]) for one in cells.faults)
+    found = sorted(cells.faults, key=lambda one: columns.COLUMNS.index(one[0]) if one[0] in columns.COLUMNS else -1)
+    faults = tuple(Fault(row=number, column=one[0], problem=one[1], remedy=one[2]) for one in found)
     return WrongRow(number=number, reference=reference, faults=faults)
 
 
@@ -99,7 +108,7 @@ def read(number: int, row: Mapping[str, str], scope: Scope) -> Asset | WrongRow:
     if reference.casefold().startswith(OWN):
         cells.fault("reference", f"{OWN} stands before parts of Peelian itself", "Call it something else")
     try:
-        asset = _asset(cells, body, reference)
+        asset = _asset(cells, body, reference, _product(cells, row, scope))
     except InvalidValueError as error:
         if not cells.faults:
             cells.fault(error.field, f"It must be {error.expected}", "Write it so, or leave the cell empty")
@@ -116,9 +125,9 @@ def _unreadable(cells: Cells, row: Mapping[str, str]) -> None:
             cells.fault(column, "There are signs in it that are not in UTF-8", "Save the table as “CSV UTF-8”")
 
 
-def _asset(cells: Cells, body: BodyId, reference: str) -> Asset | None:
+def _asset(cells: Cells, body: BodyId, reference: str, product: Product | None) -> Asset | None:
     system = cells.choice("system", SYSTEMS)
-    product, contract, standing = _product(cells), _contract(cells), _standing(cells)
+    contract, standing = _contract(cells), _standing(cells)
     quantity, serial = cells.whole("quantity", low=1, high=LARGEST_FLEET), _name(cells, "serial")
     if serial and quantity not in {None, 1}:
         cells.fault("serial", "A fleet has no serial number", "Give each its own row, or leave the cell empty")
@@ -149,14 +158,25 @@ def _asset(cells: Cells, body: BodyId, reference: str) -> Asset | None:
     )
 
 
-def _product(cells: Cells) -> Product | None:
+def _product(cells: Cells, row: Mapping[str, str], scope: Scope) -> Product | None:
+    key = tuple(row.get(name, "") for name in PRODUCT)
+    if key in scope.products:
+        return scope.products[key]
+    before = len(cells.faults)
     components = _components(cells)
     facts = {name: _name(cells, name) for name in ("firmware", "update_channel", "cpe", "purl")}
     maker, model = cells.text("maker", longest=LONGEST_NAME), cells.text("model", longest=LONGEST_NAME)
     country = _name(cells, "country").upper()
-    if cells.faults:
+    if len(cells.faults) > before:
         return None
-    return Product(maker=maker, model=model, country=country, components=components, **facts)
+    try:
+        product = Product(maker=maker, model=model, country=country, components=components, **facts)
+    except InvalidValueError as error:
+        cells.fault(error.field, f"It must be {error.expected}", "Write it so, or leave the cell empty")
+        return None
+    if len(scope.products) < MOST_PRODUCTS:
+        scope.products[key] = product
+    return product
 
 
 def _contract(cells: Cells) -> Contract:

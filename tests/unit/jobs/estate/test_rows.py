@@ -97,7 +97,7 @@ def test_a_wrong_cell_is_said_by_its_column(column: str, cell: str) -> None:
 
 
 def test_several_wrong_cells_are_said_at_once() -> None:
-    assert columns_of(system="tank", dpia_on="soon", uses="maybe") == ["system", "uses", "dpia_on"]
+    assert columns_of(system="tank", dpia_on="soon", uses="maybe") == ["system", "dpia_on", "uses"]
 
 
 def test_a_fleet_with_a_serial_number_is_refused() -> None:
