@@ -56,6 +56,14 @@ def scorecards(
     )
 
 
+def assesses(asked: Questionnaire) -> bool:
+    """Say whether a questionnaire is a self-assessment, whose scorecards are published: all of it is about principles.
+
+    Of any other, scorecards would show single answers of one body.
+    """
+    return all(one.principle for one in asked.questions if one.kind is QuestionKind.CHOICE)
+
+
 def change(earlier: Scorecard, later: Scorecard) -> tuple[tuple[int, int], ...]:
     """Return by how many answers of yes a body gained or lost, for each principle asked of it alike both times."""
     before = dict(earlier.principles)

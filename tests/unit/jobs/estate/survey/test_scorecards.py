@@ -1,4 +1,4 @@
-from peelian.jobs.estate.survey import scorecards
+from peelian.jobs.estate.survey import rounds_shipped, scorecards
 from peelian.nouns.questionnaire import Said
 from tests.fakes.surveys import BODIES, SMALL, said, signed
 
@@ -20,6 +20,11 @@ def test_what_was_not_answered_is_said_to_be_so() -> None:
 def test_a_principle_with_a_sensitive_question_has_no_score() -> None:
     (card,) = scorecards.scorecards(SMALL, BODIES, [signed("ash", said("weak", Said.YES))])
     assert dict(card.principles)[9].told == "not published"
+
+
+def test_only_a_self_assessment_has_scorecards_that_are_published() -> None:
+    assert scorecards.assesses(rounds_shipped.questionnaire("code-principles"))
+    assert not scorecards.assesses(rounds_shipped.questionnaire("police-2022"))
 
 
 def test_two_rounds_can_be_compared_where_as_much_was_asked() -> None:
