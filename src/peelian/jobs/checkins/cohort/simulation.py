@@ -27,7 +27,7 @@ from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import PICTURED, Concern, Contact
 from peelian.nouns.ids import ModelId, PersonId
 from peelian.nouns.operating_point import OperatingPoint, Proportion
-from peelian.nouns.order import Order, OrderStage, QuietSpan, Stay, Verdict
+from peelian.nouns.order import Order, OrderStage, QuietKind, QuietSpan, Stay, Verdict
 from peelian.nouns.person import Person, Role
 from peelian.nouns.prompt import Answer, Prompt
 from peelian.nouns.refusal import Refusals, Refused
@@ -43,6 +43,9 @@ CASE_OFFICER = Person(id=PersonId("case-officer"), name="Case officer", roles=fr
 DECISION_MAKER = Person(id=PersonId("decision-maker"), name="Decision maker", roles=frozenset({Role.DECISION_MAKER}))
 REVIEWER = Person(id=PersonId("reviewer"), name="Reviewer", roles=frozenset({Role.CHECK_IN_REVIEWER}))
 POINT_KEY = "04" + "00" * 64
+SURPRISES = 0.01
+"""Share of prompts after which a hearing is entered at the last moment."""
+
 FAILS_AGAIN = 0.5
 """Share of photos that are not taken for the person, of those after one that was not."""
 
@@ -158,10 +161,22 @@ class Simulation:
         sent = prompting.send(self._office, wearer.order.id)
         if isinstance(sent, Refused):
             self._refused[sent.rule] += 1
-        elif wearer.chance.random() < wearer.drawn.habits.reached:
+            return
+        if wearer.chance.random() < SURPRISES:
+            self._summon(wearer)
+        if wearer.chance.random() < wearer.drawn.habits.reached:
             slow = wearer.chance.random() < wearer.drawn.habits.slow
             takes_s = float(wearer.chance.uniform(0, 2400 if slow else 60))
             self._at(self._now + timedelta(seconds=takes_s), lambda: self._show(wearer, sent))
+
+    def _summon(self, wearer: _Wearer) -> None:
+        """A hearing is entered at the last moment, while a prompt is on its way."""
+        heard = QuietSpan(
+            kind=QuietKind.COURT, starts_at=self._now + timedelta(seconds=10), ends_at=self._now + timedelta(hours=3)
+        )
+        _done(ordering.leave_in_peace(self._office, CASE_OFFICER, wearer.order.id, heard))
+        seen = self.witness.people[wearer.number]
+        seen.drawn = replace(seen.drawn, spans=(*seen.drawn.spans, heard))
 
     def _show(self, wearer: _Wearer, prompt: Prompt) -> None:
         said = self._statement(prompt, Purpose.DELIVERED, b"", "00" * 32)
