@@ -31,7 +31,10 @@ OPERATOR = Person(id=PersonId("dev"), name="Dev Mistry", rank="constable", roles
 STREET = Person(id=PersonId("ewa"), name="Ewa Nowak", rank="constable", roles=frozenset({Role.ENGAGEMENT_OFFICER}))
 AUDITOR = Person(id=PersonId("farah"), name="Farah Aziz", roles=frozenset({Role.AUDITOR, Role.DPO}))
 ADMINISTRATOR = Person(id=PersonId("gwen"), name="Gwen Price", roles=frozenset({Role.ADMINISTRATOR}))
-CAST = (OPERATOR, LEAD, OFFICER, LISTS, STREET, AUDITOR, ADMINISTRATOR)
+CHECKS = Person(id=PersonId("huw"), name="Huw Bevan", rank="constable", roles=frozenset({Role.CHECKING_OFFICER}))
+KEEPER = Person(id=PersonId("ines"), name="Ines Sol", roles=frozenset({Role.REFERENCE_KEEPER}))
+SUPERVISOR = Person(id=PersonId("jo"), name="Jo Marchbank", rank="inspector", roles=frozenset({Role.SUPERVISOR}))
+CAST = (OPERATOR, LEAD, OFFICER, LISTS, STREET, AUDITOR, ADMINISTRATOR, CHECKS, KEEPER, SUPERVISOR)
 """Who works at the demonstration's desk. Nobody of them exists."""
 
 VOLUNTEERS = 2
