@@ -7,7 +7,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-
 from peelian.cli.simulate import PROMISES, simulate_wearers
 from peelian.wiring import cohort
 

@@ -211,7 +211,7 @@ class Terms:
     """What an order asks of somebody, and what it leaves them; exactly this is what is activated.
 
     `time_zone`: where they live. `raw_fixes`: whether places are kept as they were reported; only with `raw_why`.
-    `zones`, `curfews`: ids of those that the order imposes.
+    `zones`: id and digest of each zone or curfew that the order imposes; where they run lies sealed.
     """
 
     grounds: Grounds

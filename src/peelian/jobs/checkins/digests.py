@@ -8,11 +8,17 @@ from hashlib import sha256
 from peelian.nouns.concern import Concern
 from peelian.nouns.order import Terms
 from peelian.nouns.request import Request
+from peelian.nouns.zone import Zone
 
 
 def of_terms(terms: Terms) -> str:
     """Return SHA-256 (hex) of an order's terms."""
     return sha256(_canonical(asdict(terms))).hexdigest()
+
+
+def of_zone(zone: Zone) -> str:
+    """Return SHA-256 (hex) of a zone: where it runs is part of what is activated."""
+    return sha256(_canonical(asdict(zone))).hexdigest()
 
 
 def of_finding(concern: Concern) -> str:

@@ -80,8 +80,16 @@ def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
         return
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]
     shredded += 0 if others else unit.vault.shred([order.wearer])
-    unit.orders.put(replace(order, stage=OrderStage.PURGED))
+    unit.orders.put(_bare(order))
     unit.journal.record(office.event(EventKind.ORDER_PURGED, order, who=SYSTEM, keys=shredded))
+
+
+def _bare(order: Order) -> Order:
+    """Return an order without what was written about the person; when it ran and who decided stays."""
+    grounds = replace(order.terms.grounds, proportionality="", less_intrusive=(), vulnerability=None)
+    terms = replace(order.terms, grounds=grounds, quiet=(), zones=(), keeping=(), raw_why="")
+    bare = replace(order, stage=OrderStage.PURGED, terms=terms, spans=(), stays=(), reviews=(), end_reason="")
+    return replace(bare, activation=None)
 
 
 def _things(unit: Unit, order: Order) -> list[tuple[str, str, datetime]]:

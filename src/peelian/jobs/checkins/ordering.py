@@ -55,13 +55,18 @@ def impose(office: Office, person: Person, order: OrderId, zones: tuple[Zone, ..
         if before.stage is not OrderStage.DRAFT or any(zone.order != order for zone in zones):
             no = Refused(rule="stage", reason="Zones belong to their order, and change only while it is a draft")
             return office.refused(unit, person, Action.ORDER_DRAFT, before, [no])
-        after = replace(before, terms=replace(before.terms, zones=tuple(zone.id for zone in zones)))
+        after = replace(before, terms=replace(before.terms, zones=tuple(map(_bound, zones))))
         unit.papers.put(zones_of(order), Zones(zones=zones))
         unit.orders.put(after)
         unit.journal.record(
             office.event(EventKind.ORDER_ALTERED, after, who=person.id, why="zones were set", zones=len(zones))
         )
     return after
+
+
+def _bound(zone: Zone) -> str:
+    """Name a zone together with the digest of its borders and hours, so that neither changes unseen."""
+    return f"{zone.id} {digests.of_zone(zone)}"
 
 
 def activate(office: Office, person: Person, order: OrderId, *, reason: str, digest: str) -> Order | Refusals:

@@ -12,6 +12,9 @@ from peelian.nouns.wearer import Watch, WatchState
 
 DAY = timedelta(hours=24)
 
+GRACE = timedelta(seconds=30)
+"""From the end of the time to answer until a prompt is missed: a photo of the last moment is still being compared."""
+
 CAP = "cap"
 """Rule of a refusal because enough prompts came in 24 hours."""
 
@@ -78,7 +81,7 @@ def lapsed(prompt: Prompt, order: Order, *, now: datetime) -> PromptState | None
         return PromptState.WITHDRAWN
     if prompt.state is PromptState.SENT:
         return PromptState.UNDELIVERED if now > prompt.show_by else None
-    return PromptState.MISSED if prompt.answer_by is not None and now > prompt.answer_by else None
+    return PromptState.MISSED if prompt.answer_by is not None and now > prompt.answer_by + GRACE else None
 
 
 def cause(prompt: Prompt, state: PromptState, watch: Watch, *, now: datetime) -> Cause:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import answering, ordering, wearing
+from peelian.jobs.checkins import answering, ordering, prompting, wearing
 from peelian.jobs.checkins.answering import Answered, Signed
 from peelian.nouns.compared import Coaching, Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
@@ -216,3 +216,16 @@ def test_a_device_whose_clock_is_a_year_off_answers_like_any_other(bureau: Burea
     said = bureau.statement(prompt, Purpose.ANSWER, PHOTO, bureau.number(prompt), said_at=off)
     assert isinstance(send(bureau, said), Answered)
     assert bureau.store.unit.watches.get(prompt.watch).skew_s == 365 * 86400
+
+
+def test_who_answers_at_the_last_moment_has_answered_however_long_the_comparison_takes(
+    bureau: Bureau, prompt: Prompt
+) -> None:
+    def take_long() -> None:
+        bureau.now += timedelta(seconds=20)
+        prompting.lapse(bureau.office)
+
+    assert prompt.answer_by is not None
+    bureau.now = prompt.answer_by
+    bureau.comparer.meanwhile = take_long
+    assert taken(bureau.photo(prompt)).state is PromptState.ANSWERED

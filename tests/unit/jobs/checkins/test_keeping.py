@@ -71,6 +71,8 @@ def test_in_the_end_nothing_is_left_that_names_or_shows_anybody(bureau: Bureau) 
     assert unit.papers.find(bureau.order.wearer, Subject) is None
     assert bureau.kinds[-1] is EventKind.ORDER_PURGED
     assert keeping.held(bureau.office, bureau.order.id) == []
+    written = bureau.kept.terms.grounds
+    assert (written.proportionality, written.vulnerability, bureau.kept.reviews) == ("", None, ())
 
 
 def test_a_prompt_that_is_open_is_not_swept_away(bureau: Bureau) -> None:

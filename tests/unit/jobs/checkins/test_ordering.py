@@ -10,10 +10,11 @@ from peelian.jobs.checkins.ordering import Reviewed
 from peelian.nouns.event import EventKind
 from peelian.nouns.order import OrderId, OrderStage, QuietKind, QuietSpan, Stay, Verdict
 from peelian.nouns.person import Role
+from peelian.nouns.zone import Area
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, NOON, Bureau, rules_of, taken
 from tests.fakes.deployments import anybody, person
 from tests.fakes.orders import ENDS_AT, GROUNDS, REVIEW_AT, TERMS
-from tests.fakes.places import zone
+from tests.fakes.places import square, zone
 
 DAY = timedelta(days=1)
 GO_ON = Reviewed(verdict=Verdict.CONTINUE, reasons="Still needed", next_due_at=REVIEW_AT + 20 * DAY)
@@ -66,6 +67,16 @@ def test_zones_are_part_of_what_is_activated_and_do_not_change_afterwards(bureau
     assert digests.of_terms(imposed.terms) != digests.of_terms(before.terms)
     bureau.activate()
     assert rules_of(ordering.impose(bureau.office, CASE_OFFICER, before.id, ())) == ["stage"]
+
+
+def test_a_border_that_is_moved_is_another_order(bureau: Bureau) -> None:
+    before = bureau.drafted()
+    seen = taken(ordering.impose(bureau.office, CASE_OFFICER, before.id, (zone(order=before.id),)))
+    wider = zone(order=before.id, areas=(Area(outline=square(600)),))
+    taken(ordering.impose(bureau.office, CASE_OFFICER, before.id, (wider,)))
+    digest = digests.of_terms(seen.terms)
+    refused = ordering.activate(bureau.office, DECISION_MAKER, before.id, reason="Necessary", digest=digest)
+    assert rules_of(refused) == ["digest"]
 
 
 def test_the_zones_of_another_order_are_refused(bureau: Bureau) -> None:

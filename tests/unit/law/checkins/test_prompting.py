@@ -133,7 +133,7 @@ def test_time_alone_makes_a_prompt_undelivered_missed_or_withdrawn() -> None:
     sent = prompt(NOON)
     assert prompting.lapsed(sent, order(), now=NOON + 15 * MINUTE) is None
     assert prompting.lapsed(sent, order(), now=NOON + 16 * MINUTE) is PromptState.UNDELIVERED
-    assert prompting.lapsed(delivered(), order(), now=NOON + 30 * MINUTE) is None
+    assert prompting.lapsed(delivered(), order(), now=NOON + 30.5 * MINUTE) is None
     assert prompting.lapsed(delivered(), order(), now=NOON + 31 * MINUTE) is PromptState.MISSED
     assert prompting.lapsed(delivered(), order(stage=OrderStage.ENDED), now=NOON) is PromptState.WITHDRAWN
     assert prompting.lapsed(delivered(), order(review_due_at=NOON), now=NOON) is PromptState.WITHDRAWN
