@@ -59,6 +59,19 @@ def opened(file: BinaryIO, *, source: Path) -> Bundle:
     Raises:
         ListSourceError: it cannot be read, or has in it what no honest archive of pictures has.
     """
+    return bundle.gathered(contents(file, source=source), source=source)
+
+
+def contents(file: BinaryIO, *, source: Path) -> dict[str, Opener]:
+    """Look into a ZIP archive of any files; each is read when it is asked for, and its checksum held against it.
+
+    Args:
+        file: that can be sought in; must stay open for as long as it is read from, and be read by nobody else.
+        source: what it is called, for messages.
+
+    Raises:
+        ListSourceError: it cannot be read, or has in it what no honest archive has.
+    """
     try:
         _small_directory(file, source)
         archive = zipfile.ZipFile(file)
@@ -73,7 +86,7 @@ def opened(file: BinaryIO, *, source: Path) -> Bundle:
         raise _no(source, "two files in it have the same name", "Pack it again")
     for one in archive.infolist():
         _honest(one, source)
-    return bundle.gathered({one.filename: _member(archive, one, source) for one in members}, source=source)
+    return {one.filename: _member(archive, one, source) for one in members}
 
 
 def _small_directory(file: BinaryIO, source: Path) -> None:

@@ -1,25 +1,25 @@
-"""Imports of lists, which go on while people look at something else: how far each is, and what came of it."""
+"""Imports, which go on while people look at something else: how far each is, and what came of it."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import structlog
 
 from peelian.errors import PeelianError
-from peelian.jobs.live.desk.importing import Report
-from peelian.nouns.ids import DeploymentId
 from peelian.nouns.refusal import Refusals
 
 LOG = structlog.get_logger(__name__)
 
 Tick = Callable[[int, int], None]
+Report = TypeVar("Report")
 Work = Callable[[Tick, Callable[[], bool]], Report | Refusals]
 """Does an import; told how to say how far it is, and how to ask whether to stop."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Import:
+class Import(Generic[Report]):
     """One import. `broken`: why it could not go on, in words. `report` is there when it is over."""
 
     done: int = 0
@@ -34,42 +34,42 @@ class Import:
         return self.report is None and not self.broken
 
 
-class Imports:
-    """At most one import a deployment at a time."""
+class Imports(Generic[Report]):
+    """At most one import of one thing (a deployment, a body) at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[DeploymentId, Import] = {}
+        self._known: dict[str, Import[Report]] = {}
 
-    def of(self, deployment: DeploymentId) -> Import | None:
-        """Return a deployment's import, running or over."""
-        return self._known.get(deployment)
+    def of(self, of: str) -> Import[Report] | None:
+        """Return an import, running or over."""
+        return self._known.get(of)
 
-    def start(self, deployment: DeploymentId, work: Work) -> bool:
+    def start(self, of: str, work: Work[Report]) -> bool:
         """Begin an import; say no while another one goes on."""
         with self._lock:
-            before = self._known.get(deployment)
+            before = self._known.get(of)
             if before is not None and before.running:
                 return False
-            begun = Import()
-            self._known[deployment] = begun
-        threading.Thread(target=self._run, args=(begun, work), name=f"import {deployment}", daemon=True).start()
+            begun: Import[Report] = Import()
+            self._known[of] = begun
+        threading.Thread(target=self._run, args=(begun, work), name=f"import {of}", daemon=True).start()
         return True
 
-    def stop(self, deployment: DeploymentId) -> None:
+    def stop(self, of: str) -> None:
         """Ask an import to stop after the row that it is at; what it added stays."""
-        found = self._known.get(deployment)
+        found = self._known.get(of)
         if found is not None:
             found.stopping.set()
 
-    def forget(self, deployment: DeploymentId) -> None:
+    def forget(self, of: str) -> None:
         """Forget an import that is over: its report names people."""
         with self._lock:
-            found = self._known.get(deployment)
+            found = self._known.get(of)
             if found is not None and not found.running:
-                del self._known[deployment]
+                del self._known[of]
 
-    def _run(self, begun: Import, work: Work) -> None:
+    def _run(self, begun: Import[Report], work: Work[Report]) -> None:
         def tick(done: int, of: int) -> None:
             begun.done, begun.of = done, of
 

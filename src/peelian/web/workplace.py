@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.importing import Report
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import DeploymentId
@@ -45,7 +46,7 @@ class Workplace:
     lists: Lists
     packs: tuple[str, ...]
     shown_source: Callable[[str], str]
-    imports: Imports = field(default_factory=Imports)
+    imports: Imports[Report] = field(default_factory=Imports)
 
 
 def of(connection: HTTPConnection) -> Workplace:

@@ -9,7 +9,7 @@ from json import dumps
 from peelian.jobs.assurance import intervals
 from peelian.jobs.live.desk.record import Counted, Record
 from peelian.law.policy import Policy
-from peelian.render import pdf, record_page
+from peelian.render import pdf, record_page, spreadsheet
 from peelian.render.record_page import Section
 
 FEWEST = 30
@@ -171,6 +171,4 @@ def _spread(spread: tuple[float, float] | None) -> dict[str, float] | None:
 def _cell(value: object) -> str:
     if isinstance(value, dict):
         return f"{value['count']} of {value['of']}"
-    text = "" if value is None else str(value)
-    # A spreadsheet runs what begins with these (OWASP, CSV injection).
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return spreadsheet.cell(value)

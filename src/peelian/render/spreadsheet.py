@@ -1,0 +1,23 @@
+"""Tables that people open as spreadsheets, in which nothing is run."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+RUNS = frozenset({"=", "+", "-", "@", "\t", "\r"})
+"""What a cell begins with that a spreadsheet would run as a formula. OWASP, “CSV injection”."""
+
+
+def cell(value: object) -> str:
+    """Write a value as a cell: nothing is empty, and what a spreadsheet would run is put as text."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in RUNS else text
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as CSV, with a header. What is not a column is left out."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(name)) for name in columns] for row in rows)
+    return out.getvalue()
