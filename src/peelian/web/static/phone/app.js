@@ -44,8 +44,7 @@ class Phone {
     await this.outbox.recount();
     this.go(new Down(this));
     this.link.start();
-    setInterval(() => this.tick(), 1000);
-    setInterval(() => this.outbox.purge(), PURGE_MS);
+    this.timers = [setInterval(() => this.tick(), 1000), setInterval(() => this.outbox.purge(), PURGE_MS)];
   }
 
   listen() {
@@ -299,22 +298,30 @@ class Phone {
     this.go(new Down(this));
   }
 
+  // The van may say that it is over before it has answered.
   async handBack() {
-    await this.desk.ask("leave");
-    await this.end("left");
+    this.leaving = true;
+    try {
+      await this.desk.ask("leave");
+      await this.end("left");
+    } finally {
+      this.leaving = false;
+    }
   }
 
   async end(kind) {
     if (this.mode === "over") return;
     this.mode = "over";
+    this.timers.forEach(clearInterval);
     this.link.stop();
     this.forget();
     this.facts = null;
     this.banner("");
     at("notes").replaceChildren();
-    const { count } = this.outbox;
+    const [how, unsent] = [this.leaving ? "left" : kind, this.outbox.close()];
+    at("main").replaceChildren();
     await erase(this.store);
-    this.go(new Gone(kind, count));
+    this.go(new Gone(how, unsent));
   }
 
   unknown() {

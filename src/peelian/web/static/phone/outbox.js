@@ -34,7 +34,8 @@ export class Outbox extends EventTarget {
   drain() { return navigator.locks.request(LOCK, () => this.all()); }
 
   async all() {
-    for (const row of await this.store.waiting()) {
+    for (const row of await this.rows()) {
+      if (this.closed) return;
       const entry = await opened(this.seal, row).catch(() => null);
       if (!entry || this.over(entry)) {
         await this.store.remove(row.number);
@@ -50,6 +51,7 @@ export class Outbox extends EventTarget {
     const ago = Math.max(0, Math.round(this.clock.now() - entry.done));
     try {
       const said = await this.desk.ask("act", { ...entry.act, key: entry.key, ago_ms: ago });
+      if (this.closed) return false;
       await this.store.remove(number);
       this.tell("sent", { entry, alert: said.alert });
     } catch (problem) {
@@ -67,9 +69,9 @@ export class Outbox extends EventTarget {
   // Deletes what has become too old, whether or not the desk can be reached.
   purge() {
     return navigator.locks.request(LOCK, async () => {
-      for (const row of await this.store.waiting()) {
+      for (const row of await this.rows()) {
         const entry = await opened(this.seal, row).catch(() => null);
-        if (entry && !this.over(entry)) continue;
+        if (this.closed || (entry && !this.over(entry))) continue;
         await this.store.remove(row.number);
         if (entry) this.tell("dropped", { entry });
       }
@@ -77,7 +79,16 @@ export class Outbox extends EventTarget {
     });
   }
 
+  async rows() { return this.closed ? [] : this.store.waiting(); }
+
+  // Sends nothing more; returns how many acts were never sent.
+  close() {
+    this.closed = true;
+    return this.count;
+  }
+
   async recount() {
+    if (this.closed) return;
     this.count = (await this.store.waiting()).length;
     this.dispatchEvent(new CustomEvent("counted", { detail: this.count }));
   }
