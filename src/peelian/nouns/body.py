@@ -29,7 +29,8 @@ class Body:
     """A body.
 
     `id`: a word in lower case, which tables call it by. `area`: where it works, for maps; never where equipment is.
-    `sro`: post of the senior responsible officer. `spoc`: post that is the single point of contact.
+    `sro`: post of the senior responsible officer. `spoc`: post that is the single point of contact. `home`: it runs
+    this desk, so that the desk's own cameras and packs are in its part of the register; one body at most.
     """
 
     id: BodyId
@@ -38,6 +39,7 @@ class Body:
     area: str = ""
     sro: str = ""
     spoc: str = ""
+    home: bool = False
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id):

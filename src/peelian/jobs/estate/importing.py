@@ -92,6 +92,7 @@ def run(estate: Estate, by: By, table: Table, work: Work) -> Report | Refusals:
         worker.take(some)
         work.tick(report.done, max(table.about, report.done))
         report.stopped = work.stopped()
+    report.wrong.sort(key=lambda row: row.number)
     return report
 
 

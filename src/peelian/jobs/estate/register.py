@@ -37,11 +37,14 @@ class Own:
 
 
 def add_body(estate: Estate, by: By, body: Body, *, why: str) -> Body | Refusals:
-    """Add a body, or change what is known of it."""
+    """Add a body, or change what is known of it. There is one home: a new one takes the place of the one before."""
     with estate.store.change() as unit:
         no = estate.refused(unit, by, Action.ESTATE_OVERSEE, None) or _without_reason(why)
         if no is not None:
             return no
+        for other in unit.bodies.all() if body.home else ():
+            if other.home and other.id != body.id:
+                unit.bodies.put(replace(other, home=False))
         unit.bodies.put(body)
         unit.journal.record(estate.event(EventKind.BODY_ADDED, by, why=why, body_id=body.id))
         return body

@@ -44,6 +44,13 @@ def test_oversight_adds_a_body_and_says_who_works_there(registry: Registry) -> N
     assert registry.logged() == ["desk:body:added", "desk:body:seated"]
 
 
+def test_there_is_one_home(registry: Registry) -> None:
+    for body in (NORTH, SOUTH):
+        register.add_body(registry.estate, MACHINE, replace(body, home=True), why="The desk is there")
+    with registry.estate.store.read() as unit:
+        assert [one.id for one in unit.bodies.all() if one.home] == [SOUTH.id]
+
+
 def test_nobody_else_adds_a_body_or_a_seat(registry: Registry) -> None:
     assert rules(register.add_body(registry.estate, registry.officer, SOUTH, why="Mine")) == ["permission"]
     assert rules(register.seat(registry.estate, registry.officer, registry.officer.id, SOUTH.id, why="Me")) == [
