@@ -2,18 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from peelian.jobs.estate.survey import counting, rounds_shipped
 from peelian.jobs.estate.survey.counting import Analysis
-from peelian.jobs.estate.survey.rounds_shipped import EXAMPLES, QUESTIONNAIRES
+from peelian.jobs.estate.survey.rounds_shipped import EXAMPLES, QUESTIONNAIRES, questionnaire
 from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.survey import Round
 from peelian.render import pdf, report
 from peelian.wiring import survey_open, survey_page
 from peelian.wiring.survey_page import NOTHING_MORE, More
 
-__all__ = ["EXAMPLES", "QUESTIONNAIRES", "Reported", "example", "files", "html", "write"]
+__all__ = ["EXAMPLES", "QUESTIONNAIRES", "Reported", "example", "file", "files", "html", "questionnaire", "write"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Reported:
     more: More = NOTHING_MORE
 
 
+@cache
 def example(wanted: str) -> Reported:
     """Count a round that comes with Peelian.
 
@@ -49,9 +51,13 @@ def files(of: Reported) -> dict[str, bytes]:
     return {f"{stem}.{kind}": file(of, kind) for stem, kind in FILES}
 
 
+KEPT = 32
+"""Files that are kept in memory once made: anybody may ask for them again and again, and they never change."""
+
 FILES = (("report", "html"), ("report", "pdf"), ("figures", "csv"), ("figures", "json"))
 
 
+@lru_cache(maxsize=KEPT)
 def file(of: Reported, kind: str) -> bytes:
     """Return one of the files by its suffix."""
     if kind == "csv":

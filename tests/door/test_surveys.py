@@ -1,0 +1,198 @@
+"""Surveys, asked as a browser asks: a round from its opening to a correction, and what each body must not see."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from peelian.law.permission import ALLOWED, Action
+from peelian.nouns.ids import RoundId
+from peelian.nouns.person import Role
+from tests.fakes import survey_door, web_door
+from tests.fakes.survey_door import SurveyDoor
+from tests.fakes.surveys import DEADLINE
+from tests.fakes.web_door import form_token
+
+KNOWN = "A sentence that only Ash knows"
+GENERAL = {"owner-said": "yes", "owner-evidence": "Board paper 7", "weak-said": "no", "weak-evidence": ""}
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> SurveyDoor:
+    return survey_door.make(tmp_path)
+
+
+def post(browser: TestClient, path: str, **fields: str) -> tuple[int, str]:
+    answer = browser.post(path, data={"_token": form_token(browser), **fields})
+    return answer.status_code, answer.text
+
+
+def filled(path: str, of: RoundId) -> str:
+    """Ask a route for what is Ash's."""
+    names = {"wanted": str(of), "body": "ash", "part": "general", "question": "how", "kind": "json"}
+    for name, value in names.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def answered(door: SurveyDoor, of: RoundId) -> TestClient:
+    browser = door.browser(Role.ESTATE_OFFICER)
+    fields = {**GENERAL, "how-text": KNOWN, "how-evidence": "", "how-said": ""}
+    assert post(browser, f"/surveys/{of}/parts/general", **fields)[0] == 200
+    assert post(browser, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "no", "uav-uses-evidence": ""})[0] == 200
+    assert post(browser, f"/surveys/{of}/submit")[0] == 200
+    return browser
+
+
+def signed(door: SurveyDoor, of: RoundId) -> TestClient:
+    answered(door, of)
+    browser = door.browser(Role.SENIOR_OWNER)
+    assert post(browser, f"/surveys/{of}/sign")[0] == 200
+    return browser
+
+
+def published(door: SurveyDoor, of: RoundId) -> TestClient:
+    owner = signed(door, of)
+    door.desk.clock.at = DEADLINE + timedelta(days=1)
+    oversight = door.browser(Role.OVERSIGHT)
+    for step in ("close", "publish"):
+        assert post(oversight, f"/surveys/{of}/{step}")[0] == 200
+    del owner
+    return door.browser(Role.SENIOR_OWNER)
+
+
+def test_oversight_opens_a_round(door: SurveyDoor) -> None:
+    browser = door.browser(Role.OVERSIGHT)
+    wrong = post(browser, "/surveys/new", title="", questionnaire="", deadline="soon")
+    assert wrong[0] == 422
+    assert "Choose a questionnaire" in wrong[1]
+    good = {"title": "2027", "questionnaire": "police-2022", "deadline": "2027-03-31", "invited": "ash"}
+    status, text = post(browser, "/surveys/new", **good)
+    assert status == 200
+    assert "The round is open." in text
+    assert "0 of 1 bodies have signed" in text
+
+
+def test_a_body_answers_and_its_owner_signs(door: SurveyDoor) -> None:
+    of = door.open()
+    browser = answered(door, of)
+    assert "wait for the senior owner" in browser.get(f"/surveys/{of}").text
+    owner = door.browser(Role.SENIOR_OWNER)
+    assert KNOWN in owner.get(f"/surveys/{of}/answers/ash").text
+    assert "Signed." in post(owner, f"/surveys/{of}/sign")[1]
+
+
+def test_what_does_not_fit_is_said_beside_the_question_and_nothing_is_lost(door: SurveyDoor) -> None:
+    of = door.open()
+    browser = door.browser(Role.ESTATE_OFFICER)
+    post(browser, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "yes", "uav-uses-evidence": ""})
+    fields = {"uav-uses-said": "yes", "uav-uses-evidence": "Log", "uav-quantity-number": "many"}
+    status, text = post(browser, f"/surveys/{of}/parts/uav", **fields, **{"uav-quantity-evidence": ""})
+    assert status == 422
+    assert "Write digits alone" in text
+    assert 'value="many"' in text
+
+
+def test_a_question_that_hangs_on_another_is_asked_after_it(door: SurveyDoor) -> None:
+    of = door.open()
+    browser = door.browser(Role.ESTATE_OFFICER)
+    assert "How many drones" not in browser.get(f"/surveys/{of}/parts/uav").text
+    text = post(browser, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "yes", "uav-uses-evidence": ""})[1]
+    assert "How many drones" in text
+
+
+def test_what_is_incomplete_is_not_submitted_and_says_what_is_missing(door: SurveyDoor) -> None:
+    of = door.open()
+    status, text = post(door.browser(Role.ESTATE_OFFICER), f"/surveys/{of}/submit")
+    assert status == 409
+    assert "Is somebody responsible?" in text
+
+
+def test_whoever_answered_cannot_sign(door: SurveyDoor) -> None:
+    of = door.open()
+    browser = door.elsewhere()
+    post(browser, f"/surveys/{of}/parts/general", **GENERAL, **{"how-text": "So", "how-evidence": "", "how-said": ""})
+    post(browser, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "no", "uav-uses-evidence": ""})
+    assert post(browser, f"/surveys/{of}/submit")[0] == 200
+    status, text = post(browser, f"/surveys/{of}/sign")
+    assert status == 403
+    assert "somebody else has to approve it" in text
+
+
+def test_the_public_reads_a_published_round_and_nothing_before(door: SurveyDoor) -> None:
+    of = door.open()
+    anybody = door.browser()
+    for name in ("", "/report.pdf", "/figures.csv", "/figures.json"):
+        assert anybody.get(f"/published/surveys/{of}{name}").status_code == 404
+    published(door, of)
+    page = anybody.get(f"/published/surveys/{of}").text
+    assert "1 of the 6 bodies that were asked answered (17%)" in page
+    assert anybody.get(f"/published/surveys/{of}/report.pdf").content.startswith(b"%PDF")
+    assert "did_not_answer" in anybody.get(f"/published/surveys/{of}/figures.csv").text
+    assert anybody.get(f"/published/surveys/{of}/figures.json").json()["answered"] == 1
+    assert of in anybody.get("/published/surveys").text
+
+
+def test_the_2022_round_is_there_for_anybody(door: SurveyDoor) -> None:
+    page = door.browser().get("/published/surveys/example-2022").text
+    assert "39 of the 47 bodies that were asked answered (83%)" in page
+    assert "corrected; was 2" in page
+
+
+def test_a_correction_issues_the_totals_anew(door: SurveyDoor) -> None:
+    of = door.open()
+    owner = published(door, of)
+    before = door.browser().get(f"/published/surveys/{of}/figures.json").json()
+    fields = {"owner-said": "no", "owner-evidence": ""}
+    assert post(owner, f"/surveys/{of}/correct/owner", **fields, why="")[0] == 422
+    assert post(owner, f"/surveys/{of}/correct/owner", **fields, why="The wrong board")[0] == 200
+    after = door.browser().get(f"/published/surveys/{of}/figures.json").json()
+    assert (before["issue"], after["issue"]) == (1, 2)
+    assert "The wrong board" in door.browser().get(f"/published/surveys/{of}").text
+
+
+def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor) -> None:
+    of = door.open()
+    answered(door, of)
+    elsewhere, nobody, oversight, other = (
+        door.elsewhere(),
+        door.browser(),
+        door.browser(Role.OVERSIGHT),
+        door.browser(Role.DPO),
+    )
+    paths = [path for method, path, _ in door.desk.app.state.routes if method == "GET" and "survey" in path]
+    assert len(paths) >= 10
+    for browser in (elsewhere, nobody, oversight, other):
+        assert not [path for path in paths if KNOWN in browser.get(filled(path, of)).text]
+    post(door.browser(Role.SENIOR_OWNER), f"/surveys/{of}/sign")
+    for browser in (elsewhere, nobody, other):
+        assert not [path for path in paths if KNOWN in browser.get(filled(path, of)).text]
+    assert KNOWN in oversight.get(f"/surveys/{of}/answers/ash").text
+
+
+def test_another_bodys_answers_are_refused_and_logged(door: SurveyDoor) -> None:
+    of = door.open()
+    answered(door, of)
+    answer = door.elsewhere().get(f"/surveys/{of}/answers/ash")
+    assert answer.status_code == 403
+    assert "permission:refused" in str(door.desk.events()[-1])
+
+
+REFUSED = re.compile(r"Only these roles may do this")
+
+
+@pytest.mark.parametrize("role", list(web_door.NAMES))
+def test_every_route_opens_to_the_roles_of_its_action_alone(door: SurveyDoor, role: Role) -> None:
+    browser = door.browser(role)
+    token = form_token(browser)
+    wrong = []
+    for method, path, action in door.desk.app.state.routes:
+        if not isinstance(action, Action) or "survey" not in path:
+            continue
+        where = re.sub(r"\{\w+\}", "nothing", path)
+        answer = browser.request(method, where, headers={"x-csrf-token": token}, follow_redirects=False)
+        if (answer.status_code == 403 and bool(REFUSED.search(answer.text))) == (role in ALLOWED[action]):
+            wrong.append((method, path, action, answer.status_code))
+    assert not wrong
