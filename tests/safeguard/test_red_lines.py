@@ -26,13 +26,17 @@ SAID_BY_THEMSELVES = {
 that looks at a picture is on this list."""
 
 NAMED_ON_PURPOSE = {
+    "Body.name",
     "CameraPlan.name",
+    "Component.name",
     "OperatingPoint.name",
     "Person.name",
+    "Purl.name",
     "Subject.name",
     "Told.name",
 }
-"""What has a name: a camera, a threshold, who works here, who is on a list, and what a list's own record tells."""
+"""What has a name: a camera, a threshold, a body and its equipment, who works here, who is on a list, and what a
+list's own record tells."""
 
 FROM_PICTURES = {"Alert", "Candidate", "Face", "Frame", "Following", "Quality", "Reference", "Template"}
 """Nouns that are made from pictures."""

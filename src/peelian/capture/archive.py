@@ -77,7 +77,7 @@ def contents(file: BinaryIO, *, source: Path) -> dict[str, Opener]:
         archive = zipfile.ZipFile(file)
     except _UNREADABLE:
         raise _no(source, DAMAGED, "Pack it again") from None
-    members = [one for one in archive.infolist() if not one.is_dir()]
+    members = [one for one in archive.infolist() if not one.filename.endswith("/")]
     if len(members) > MOST_FILES:
         raise _no(source, f"more than {MOST_FILES} files in it", "Import the list in parts")
     if sum(one.file_size for one in members) > LARGEST_TOTAL_BYTES:

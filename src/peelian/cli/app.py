@@ -44,6 +44,15 @@ VERBS: Mapping[str, Verb] = {
         group=True,
         line="People who work with the desk: let somebody in, list them, make a new link for a lost passkey.",
     ),
+    "estate": Verb(group=True, line="The register of surveillance equipment: import it, take it along, sum it up."),
+    "survey": Verb(
+        group=True,
+        line="Surveys of surveillance equipment: report on a round, answer one without the desk, check and bring in.",
+    ),
+    "simulate-wearers": Verb(
+        module="simulate",
+        line="Let a cohort check in on a virtual clock; exit 1 if one promise was broken for one of them.",
+    ),
     "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
     "models": Verb(
         group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."
@@ -77,7 +86,9 @@ def built(words: Sequence[str]) -> typer.Typer:
 
 def loaded(name: str, verb: Verb) -> Callable[..., None] | typer.Typer:
     """Import a verb."""
-    found: Callable[..., None] | typer.Typer = getattr(import_module(f"peelian.cli.{verb.module or name}"), name)
+    found: Callable[..., None] | typer.Typer = getattr(
+        import_module(f"peelian.cli.{verb.module or name}"), name.replace("-", "_")
+    )
     return found
 
 
