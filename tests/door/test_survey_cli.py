@@ -9,7 +9,10 @@ import pypdf
 import pytest
 
 from peelian.cli import app
+from peelian.storage.surveys import Returns
+from peelian.wiring.store import KeyFile, open_desk_store
 from tests.door.conftest import Peelian
+from tests.fakes import survey_door
 from tests.unit.jobs.estate.survey.test_rounds_shipped import PUBLISHED, SILENT
 
 
@@ -54,3 +57,57 @@ def test_a_round_that_is_not_there_is_refused_with_those_that_are(peelian: Peeli
     ran = peelian("survey", "report", "nothing")
     assert ran.code == 2
     assert "example-2022" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_sheet_is_written_and_what_it_lacks_is_said(peelian: Peelian, tmp_path: Path, kind: str) -> None:
+    sheet = tmp_path / f"sheet.{kind}"
+    assert peelian("survey", "export", "code-principles", sheet).code == 0
+    ran = peelian("survey", "check", "code-principles", sheet, "--json")
+    told = json.loads(ran.out)
+    assert ran.code == 1
+    assert (told["answers"], told["faults"], len(told["missing"])) == (0, [], 36)
+
+
+def test_a_filled_sheet_is_checked_row_by_row(peelian: Peelian, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("question,answer\npurpose.q1,yes\npurpose.q2,perhaps\n", encoding="utf-8")
+    ran = peelian("survey", "check", "code-principles", sheet)
+    assert ran.code == 1
+    assert "1 answers can be used" in ran.out
+    assert "row 3, answer: Answer yes, no, don't know or not held" in ran.out
+
+
+def test_a_sheet_that_cannot_be_read_is_refused(peelian: Peelian, tmp_path: Path) -> None:
+    for name, content in (
+        ("a.csv", b"\xff\xfe"),
+        ("b.txt", b"question"),
+        ("c.csv", b"nothing\n1\n"),
+        ("d.xlsx", b"PK"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        ran = peelian("survey", "check", "code-principles", tmp_path / name)
+        assert ran.code == 2, name
+        assert name in ran.err
+    assert peelian("survey", "export", "code-principles", tmp_path / "sheet.pdf").code == 2
+
+
+def test_a_sheet_is_brought_in_for_an_officer_and_waits_to_be_signed(peelian: Peelian, tmp_path: Path) -> None:
+    door = survey_door.make(tmp_path)
+    of = door.open()
+    door.desk.store.close()
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("question,answer\nowner,yes\nweak,perhaps\n", encoding="utf-8")
+    where = ("--data", tmp_path / "data", "--key-file", tmp_path / "vault.key")
+    ran = peelian("survey", "import", of, sheet, "--who", "p-estate_officer", *where, "--json")
+    assert (ran.code, json.loads(ran.out)["answers"]) == (1, 1), ran.err
+    again = peelian("survey", "import", of, sheet, "--who", "p-estate_officer", *where, "--json")
+    assert json.loads(again.out)["answers"] == 1
+    wrong = peelian("survey", "import", of, sheet, "--who", "p-operator", *where)
+    assert wrong.code == 2
+    assert "Nothing of it was kept" in wrong.err
+    store = open_desk_store(tmp_path / "data", key=KeyFile(path=tmp_path / "vault.key"), create=False)
+    with store.read() as unit:
+        (kept,) = Returns(unit.connection).of(of)
+    store.close()
+    assert (kept.stage.value, [one.question for one in kept.answers]) == ("started", ["owner"])

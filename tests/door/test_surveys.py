@@ -172,6 +172,35 @@ def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor)
     assert KNOWN in oversight.get(f"/surveys/{of}/answers/ash").text
 
 
+def bring(browser: TestClient, of: RoundId, name: str, content: bytes) -> tuple[int, str]:
+    answer = browser.post(
+        f"/surveys/{of}/sheet", data={"_token": form_token(browser)}, files={"sheet": (name, content)}
+    )
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_sheet_is_taken_along_and_brought_back(door: SurveyDoor, kind: str) -> None:
+    of = door.open()
+    browser = door.browser(Role.ESTATE_OFFICER)
+    post(browser, f"/surveys/{of}/parts/general", **GENERAL, **{"how-text": KNOWN, "how-evidence": "", "how-said": ""})
+    sheet = browser.get(f"/surveys/{of}/sheet.{kind}").content
+    status, text = bring(browser, of, f"sheet.{kind}", sheet)
+    assert status == 200
+    assert "3 answers were brought in." in text
+
+
+def test_what_is_wrong_in_a_sheet_is_said_by_row_and_the_rest_kept(door: SurveyDoor) -> None:
+    of = door.open()
+    browser = door.browser(Role.ESTATE_OFFICER)
+    assert "filled sheet" in browser.get(f"/surveys/{of}/sheet").text
+    status, text = bring(browser, of, "a.csv", b"question,answer\nowner,yes\nweak,perhaps\n")
+    assert status == 422
+    assert "1 answers were brought in" in text
+    assert bring(browser, of, "a.exe", b"MZ")[0] == 422
+    assert post(browser, f"/surveys/{of}/sheet")[0] == 422
+
+
 def test_another_bodys_answers_are_refused_and_logged(door: SurveyDoor) -> None:
     of = door.open()
     answered(door, of)

@@ -12,7 +12,7 @@ from peelian.nouns.body import Seat
 from peelian.nouns.ids import BodyId, PersonId, RoundId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.survey import Round
-from peelian.web import survey_office
+from peelian.web import survey_site
 from peelian.web.pages import published, survey_answers, surveys
 from tests.fakes import web_door
 from tests.fakes.surveys import BODIES, DEADLINE, SMALL
@@ -52,8 +52,8 @@ class SurveyDoor:
 
 def make(folder: Path, *, origin: str = web_door.ORIGIN, clock: Clock | None = None) -> SurveyDoor:
     """Make a desk with surveys in a folder."""
-    desk = web_door.make(folder, origin=origin, pages=ROUTERS, clock=clock)
-    made = survey_office.added(desk.app, desk.store, desk.clock)
+    desk = web_door.make(folder, origin=origin, pages=survey_site.ROUTERS, clock=clock)
+    made = survey_site.added(desk.app, desk.store, desk.clock)
     both = frozenset({Role.ESTATE_OFFICER, Role.SENIOR_OWNER})
     with desk.store.change() as unit:
         unit.people.put(Person(id=ELSEWHERE, name="Ifor Elm", roles=both))

@@ -1,5 +1,7 @@
 """`peelian survey`: report on a round, make a sheet to answer without the desk, check one, bring one in."""
 
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +9,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from peelian import settings
 from peelian.cli import options, output
-from peelian.wiring import survey_open, survey_reports
+from peelian.errors import BadOptionError
+from peelian.wiring import survey_open, survey_reports, survey_sheets
+from peelian.wiring.store import KeyFile, open_desk_store
 from peelian.wiring.survey_reports import Reported
+from peelian.wiring.survey_sheets import Read
+
+WRONG = 1
+"""Exit status where a sheet has faults."""
 
 survey = typer.Typer(
     name="survey",
@@ -17,11 +26,6 @@ survey = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-
-@survey.callback()
-def group() -> None:
-    """Surveys of surveillance equipment: report on a round, answer one without the desk, check and bring in."""
 
 
 @survey.command()
@@ -43,6 +47,82 @@ def report(
     _print(found)
     for path in made:
         output.RESULTS.print(escape(str(path)), soft_wrap=True)
+
+
+@survey.command()
+def export(
+    wanted: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="Such as police-2022 or code-principles.")],
+    file: Annotated[Path, typer.Argument(help="The sheet to write; its ending, .csv or .xlsx, says which kind.")],
+) -> None:
+    """Write the sheet on which a body answers without the desk."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in survey_sheets.KINDS:
+        raise BadOptionError("FILE", f"{file.name} is neither .csv nor .xlsx", "Give it one of these endings")
+    asked = survey_reports.questionnaire(wanted)
+    file.write_bytes(survey_sheets.write(asked, {}, kind))
+    output.RESULTS.print(f"{escape(str(file))}: {len(asked.questions)} questions.", soft_wrap=True)
+
+
+@survey.command()
+def check(
+    wanted: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="Such as police-2022 or code-principles.")],
+    file: Annotated[Path, typer.Argument(help="A sheet that was filled.", exists=True, dir_okay=False)],
+    *,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say what is wrong with a filled sheet, and what is missing; exit status 1 where anything is."""
+    asked = survey_reports.questionnaire(wanted)
+    found = survey_sheets.read(asked, file.name, file.read_bytes())
+    lacking = survey_sheets.missing(asked, found)
+    if as_json:
+        output.line({"event": "checked", **_told(found), "missing": list(lacking)})
+    else:
+        _say(found)
+        for name in lacking:
+            output.RESULTS.print(f"  {name}: not answered", soft_wrap=True)
+    if found.faults or lacking:
+        sys.exit(WRONG)
+
+
+@survey.command("import")
+def bring_in(
+    wanted: Annotated[str, typer.Argument(metavar="ROUND", help="The round, as its address has it.")],
+    file: Annotated[Path, typer.Argument(help="A sheet that was filled.", exists=True, dir_okay=False)],
+    *,
+    who: Annotated[str, typer.Option(help="Id of the estate officer whose answers these are; it goes into the log.")],
+    data: Annotated[Path | None, typer.Option(help="Data directory. [default: PEELIAN_DATA]")] = None,
+    key_file: Annotated[Path | None, typer.Option(help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Bring a filled sheet in as a body's answers. They wait to be completed, submitted and signed at the desk."""
+    read = settings.read()
+    key = KeyFile(path=key_file or read.config / "vault.key")
+    store = open_desk_store(data or read.data, key=key, create=False)
+    try:
+        brought = survey_sheets.bring_in(store, _now, (wanted, who), (file.name, file.read_bytes()))
+    finally:
+        store.close()
+    if as_json:
+        output.line({"event": "imported", **_told(brought)})
+    else:
+        _say(brought)
+    if brought.faults:
+        sys.exit(WRONG)
+
+
+def _say(found: Read) -> None:
+    output.RESULTS.print(f"{len(found.given)} answers can be used.", soft_wrap=True)
+    for one in found.faults:
+        output.RESULTS.print(f"  row {one.row}, {one.column}: {escape(one.problem)}", soft_wrap=True)
+
+
+def _told(found: Read) -> dict[str, object]:
+    faults = [{"row": one.row, "column": one.column, "problem": one.problem} for one in found.faults]
+    return {"answers": len(found.given), "faults": faults}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)
 
 
 def _print(found: Reported) -> None:

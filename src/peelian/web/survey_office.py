@@ -1,18 +1,14 @@
-"""What the pages of surveys stand on besides the door; and how a site gets them."""
+"""What the pages of surveys stand on besides the door: the surveys, and who asks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, cast
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.jobs.estate.survey.surveys import Surveys
 from peelian.nouns.person import Person
 from peelian.web import guard
-from peelian.wiring import survey as wired
-from peelian.wiring.store import DeskStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,19 +16,6 @@ class SurveyOffice:
     """Where surveys are run."""
 
     surveys: Surveys
-
-
-def added(app: FastAPI, store: DeskStore, now: Callable[[], datetime]) -> Surveys:
-    """Let an app's pages find the surveys of a store.
-
-    Args:
-        app: made with the routers of `pages.surveys`, `pages.survey_answers` and `pages.published` among its pages.
-        store: where they are kept.
-        now: the time of day, with its zone.
-    """
-    surveys = wired.open_surveys(store, now)
-    app.state.survey_office = SurveyOffice(surveys=surveys)
-    return surveys
 
 
 def of(connection: HTTPConnection) -> SurveyOffice:

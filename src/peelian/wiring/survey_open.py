@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from peelian.jobs.estate.survey import sheets
 from peelian.jobs.estate.survey.counting import Analysis, Tally
 from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.survey import Round
@@ -11,9 +12,6 @@ from peelian.wiring.survey_page import NOTHING_MORE, More
 
 COLUMNS = ("round", "issue", "what", "question", "of_bodies", "key", "count", "at_least", "of", "source")
 """Of the table. `count` is empty where it is not published."""
-
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would run as a formula. OWASP, “CSV injection”."""
 
 ALL = "all"
 
@@ -86,8 +84,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
-    return f"'{text}" if text.startswith(RUNS) else text
+    return sheets.safe(str(value))
 
 
 def _tally(base: Mapping[str, object], texts: Mapping[str, str], tally: Tally) -> Iterator[dict[str, object]]:

@@ -8,7 +8,7 @@ from peelian.jobs.estate.estate import one_line
 from peelian.jobs.estate.survey.ports import Store, Suggest, Unit
 from peelian.law import permission
 from peelian.law.permission import Action
-from peelian.nouns.event import LONGEST_WHY, RECIPIENT, Event, EventKind, Fact
+from peelian.nouns.event import LONGEST_WHY, RECIPIENT, Event, EventKind, Fact, Source
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
@@ -26,12 +26,16 @@ def _nothing(body: BodyId, questions: Sequence[object]) -> tuple[()]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surveys:
-    """What the acts of this package work with. `now`: the time of day in UTC. `suggest`: answers from the register."""
+    """What the acts of this package work with. `now`: the time of day in UTC. `suggest`: answers from the register.
+
+    `source`: where people act from.
+    """
 
     store: Store
     now: Callable[[], datetime]
     new_id: Callable[[str], str]
     suggest: Suggest = _nothing
+    source: Source = Source.DESK
 
     def event(self, kind: EventKind, who: Person, of: RoundId, *, why: str, **facts: Fact) -> Event:
         """Write an event. What a body answered is never in it: the log is read by others, and stays."""
@@ -42,7 +46,8 @@ class Surveys:
             about.append((RECIPIENT, PUBLIC))
         said = one_line(why)[:LONGEST_WHY]
         told = tuple(facts.items())
-        return Event(kind=kind, who=who.id, why=said, at=self.now(), about=tuple(about), facts=told)
+        about_it, at = tuple(about), self.now()
+        return Event(kind=kind, source=self.source, who=who.id, why=said, at=at, about=about_it, facts=told)
 
     def no(self, unit: Unit, who: Person, action: Action, of: RoundId, *reasons: Refused) -> Refusals:
         """Log a no, and return it."""
