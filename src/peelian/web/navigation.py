@@ -22,6 +22,7 @@ PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Checks", "/checks", Action.CHECK_MAKE),
     ("Reference sets", "/reference-sets", Action.REFERENCE_VIEW),
     ("Supervision", "/supervision", Action.CHECK_VIEW),
+    ("Estate", "/estate", Action.ESTATE_VIEW),
     ("People", "/people", Action.PEOPLE_VIEW),
     ("Audit log", "/audit", Action.AUDIT_READ),
 )

@@ -16,7 +16,7 @@ from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site
+from peelian.web import check_site, estate_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -115,16 +115,11 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         raise
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
-    room = ControlRoom(desk, works, on_tick=Signing(store, ground.now))
+    room = ControlRoom(desk, works, on_tick=_ticks(store, ground))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
-    app = create_app(_door(ground, store, room), (*ROUTERS, *check_site.ROUTERS))
-    app.state.workplace = Workplace(
-        desk=desk,
-        control=room,
-        lists=lists_,
-        packs=tuple(packs.installed(ground.settings)),
-        shown_source=desks.shown_source,
-    )
+    app = create_app(_door(ground, store, room), (*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS))
+    app.state.workplace = _workplace(desk, room, lists_, ground)
+    estate_site.added(app, store, ground.now)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
@@ -152,6 +147,23 @@ def _door(ground: Ground, store: DeskStore, room: ControlRoom) -> Door:
         secret=secrets.token_bytes,
         demo=ground.demo,
     )
+
+
+def _workplace(desk: Desk, room: ControlRoom, lists_: Lists, ground: Ground) -> Workplace:
+    installed = tuple(packs.installed(ground.settings))
+    return Workplace(desk=desk, control=room, lists=lists_, packs=installed, shown_source=desks.shown_source)
+
+
+def _ticks(store: DeskStore, ground: Ground) -> Callable[[], None]:
+    """Return what is done from time to time: the log is signed, and the register told of Peelian's own parts."""
+    sign = Signing(store, ground.now)
+    own = estate_site.OwnParts(store, ground.now, packs.installed(ground.settings))
+
+    def tick() -> None:
+        sign()
+        own()
+
+    return tick
 
 
 def _van(phones: Phones, room: ControlRoom, pusher: Pusher) -> Van:

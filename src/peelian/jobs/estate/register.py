@@ -84,6 +84,11 @@ def put(estate: Estate, by: By, asset: Asset, *, why: str) -> Asset | Refusals:
         return asset
 
 
+def as_before(read: Asset, before: Asset) -> Asset:
+    """Return an asset as it was read from a form, but for what never changes: whose it is, and what it is called."""
+    return replace(read, id=before.id, body=before.body, reference=before.reference, own=before.own)
+
+
 def remove(estate: Estate, by: By, asset: AssetId, *, why: str) -> Asset | Refusals:
     """Take an asset out of the register. Its history stays.
 
