@@ -3,16 +3,20 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from peelian.cli import app
+from peelian.jobs.estate.survey import overseeing
+from peelian.nouns.person import Role
 from peelian.storage.surveys import Returns
 from peelian.wiring.store import KeyFile, open_desk_store
 from tests.door.conftest import Peelian
-from tests.fakes import survey_door
+from tests.fakes import survey_door, web_door
+from tests.fakes.surveys import DEADLINE
 from tests.unit.jobs.estate.survey.test_rounds_shipped import PUBLISHED, SILENT
 
 
@@ -51,6 +55,21 @@ def test_the_report_is_written_as_a_page_a_tagged_pdf_and_open_data(peelian: Pee
 def test_it_is_one_json_object_for_programs(peelian: Peelian) -> None:
     told = json.loads(peelian("survey", "report", "example-2022", "--json").out)
     assert (told["event"], told["round"], len(told["did_not_answer"])) == ("survey", "example-2022", 8)
+
+
+def test_a_round_of_a_desk_is_reported_once_it_is_published(peelian: Peelian, tmp_path: Path) -> None:
+    door = survey_door.make(tmp_path)
+    of = door.open()
+    where = ("--data", tmp_path / "data", "--key-file", tmp_path / "vault.key")
+    oversight = next(one for one in web_door.people() if Role.OVERSIGHT in one.roles)
+    door.desk.clock.at = DEADLINE + timedelta(days=1)
+    assert peelian("survey", "report", of, *where).code == 2
+    overseeing.close(door.surveys, oversight, of)
+    overseeing.publish(door.surveys, oversight, of)
+    door.desk.store.close()
+    ran = peelian("survey", "report", of, *where)
+    assert ran.code == 0, ran.err
+    assert "0 of the 6 bodies that were asked answered (0%)" in ran.out
 
 
 def test_a_round_that_is_not_there_is_refused_with_those_that_are(peelian: Peelian) -> None:

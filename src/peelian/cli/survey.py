@@ -1,6 +1,8 @@
 """`peelian survey`: report on a round, make a sheet to answer without the desk, check one, bring one in."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +13,16 @@ from rich.table import Table
 
 from peelian import settings
 from peelian.cli import options, output
-from peelian.errors import BadOptionError
+from peelian.errors import BadOptionError, UnknownRoundError
+from peelian.nouns.ids import RoundId
+from peelian.wiring import survey as wired
 from peelian.wiring import survey_open, survey_reports, survey_sheets
-from peelian.wiring.store import KeyFile, open_desk_store
+from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from peelian.wiring.survey_reports import Reported
 from peelian.wiring.survey_sheets import Read
+
+Data = Annotated[Path | None, typer.Option("--data", help="Data directory. [default: PEELIAN_DATA]")]
+Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
 
 WRONG = 1
 """Exit status where a sheet has faults."""
@@ -30,15 +37,17 @@ survey = typer.Typer(
 
 @survey.command()
 def report(
-    wanted: Annotated[str, typer.Argument(metavar="ROUND", help="The round, such as example-2022.")],
+    wanted: Annotated[str, typer.Argument(metavar="ROUND", help="A published round, or example-2022.")],
     *,
     out: Annotated[
         Path | None, typer.Option(help="Write report.html, report.pdf, figures.csv and figures.json to this folder.")
     ] = None,
+    data: Data = None,
+    key_file: Key = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what a round came to: who answered, what was found, and what was corrected."""
-    found = survey_reports.example(wanted)
+    found = survey_reports.example(wanted) if wanted in survey_reports.EXAMPLES else _kept(wanted, data, key_file)
     made = survey_reports.write(found, out) if out is not None else []
     if as_json:
         values = survey_open.document(found.round, found.questionnaire, found.analysis, found.more)
@@ -90,24 +99,38 @@ def bring_in(
     file: Annotated[Path, typer.Argument(help="A sheet that was filled.", exists=True, dir_okay=False)],
     *,
     who: Annotated[str, typer.Option(help="Id of the estate officer whose answers these are; it goes into the log.")],
-    data: Annotated[Path | None, typer.Option(help="Data directory. [default: PEELIAN_DATA]")] = None,
-    key_file: Annotated[Path | None, typer.Option(help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")] = None,
+    data: Data = None,
+    key_file: Key = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Bring a filled sheet in as a body's answers. They wait to be completed, submitted and signed at the desk."""
-    read = settings.read()
-    key = KeyFile(path=key_file or read.config / "vault.key")
-    store = open_desk_store(data or read.data, key=key, create=False)
-    try:
+    with _store(data, key_file) as store:
         brought = survey_sheets.bring_in(store, _now, (wanted, who), (file.name, file.read_bytes()))
-    finally:
-        store.close()
     if as_json:
         output.line({"event": "imported", **_told(brought)})
     else:
         _say(brought)
     if brought.faults:
         sys.exit(WRONG)
+
+
+@contextmanager
+def _store(data: Path | None, key_file: Path | None) -> Iterator[DeskStore]:
+    read = settings.read()
+    key = KeyFile(path=key_file or read.config / "vault.key")
+    store = open_desk_store(data or read.data, key=key, create=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _kept(wanted: str, data: Path | None, key_file: Path | None) -> Reported:
+    """Count a published round of a data directory."""
+    if data is None and not (settings.read().data / "desk.sqlite").exists():
+        raise UnknownRoundError("round", wanted, survey_reports.EXAMPLES)
+    with _store(data, key_file) as store:
+        return wired.reported(wired.open_surveys(store, _now), RoundId(wanted))
 
 
 def _say(found: Read) -> None:

@@ -14,6 +14,8 @@ def test_every_id_says_what_it_names() -> None:
         "MemberId",
         "ModelId",
         "PersonId",
+        "QuestionnaireId",
+        "RoundId",
         "SetId",
         "SubjectId",
         "TrackId",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from peelian.errors import NotFoundError
 from peelian.jobs.estate.survey import answers as forms
 from peelian.jobs.estate.survey import questionnaires
+from peelian.jobs.estate.survey.ports import Unit
 from peelian.jobs.estate.survey.surveys import Standing, Surveys, overlooks, own
 from peelian.law import surveys as law
 from peelian.law.permission import Action
@@ -156,21 +157,20 @@ def correct(surveys: Surveys, who: Person, of: RoundId, given: Given, *, why: st
             at=surveys.now(),
             issue=round_.issue + 1,
         )
-        unit.corrections.add(made)
-        if round_.stage is RoundStage.PUBLISHED:
-            unit.rounds.put(replace(round_, issue=made.issue))
-        unit.journal.record(
-            surveys.event(
-                EventKind.SURVEY_CORRECTED,
-                who,
-                of,
-                why=why,
-                body=found.body,
-                question=given.question,
-                issue=made.issue,
-            )
-        )
+        _issued(surveys, unit, who, round_, made)
         return made
+
+
+def _issued(surveys: Surveys, unit: Unit, who: Person, of: Round, made: Correction) -> None:
+    """Keep a correction, issue published totals anew, and log it."""
+    unit.corrections.add(made)
+    if of.stage is RoundStage.PUBLISHED:
+        unit.rounds.put(replace(of, issue=made.issue))
+    body, question = str(made.body), made.question
+    event = surveys.event(
+        EventKind.SURVEY_CORRECTED, who, of.id, why=made.why, body=body, question=question, issue=made.issue
+    )
+    unit.journal.record(event)
 
 
 def _standing(first: Given | None, earlier: list[Correction], body: BodyId, question: str) -> Given | None:
