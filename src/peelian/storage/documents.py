@@ -46,9 +46,10 @@ def _no_constant(text: str) -> object:
 
 def _plain(value: object) -> object:
     """Turn a value that JSON has not into one that it has, by one step; the encoder asks again for what is in it."""
-    if is_dataclass(value):
-        kind: Any = type(value)
-        return {name: getattr(value, name) for name in _names(kind)}
+    kind: Any = type(value)
+    names = _names(kind)
+    if names:
+        return {name: getattr(value, name) for name in names}
     if isinstance(value, date):  # and datetime, which is one
         return value.isoformat()
     if isinstance(value, Enum):
@@ -66,7 +67,8 @@ _ENCODER = json.JSONEncoder(
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """Return the names of a noun's fields; none for what is no noun."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 @cache

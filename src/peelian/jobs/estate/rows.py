@@ -118,9 +118,9 @@ def read(number: int, row: Mapping[str, str], scope: Scope) -> Asset | WrongRow:
 
 def _unreadable(cells: Cells, row: Mapping[str, str]) -> None:
     """Say which cells hold bytes that are no UTF-8; they were read as stand-ins, so that the other rows could be."""
+    if "".join(row.values()).isascii():
+        return
     for column, text in row.items():
-        if text.isascii():
-            continue
         if any("\udc80" <= sign <= "\udcff" for sign in text):
             cells.fault(column, "There are signs in it that are not in UTF-8", "Save the table as “CSV UTF-8”")
 
