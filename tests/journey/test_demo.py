@@ -11,12 +11,12 @@ PEELIAN = Path(sys.executable).with_name("peelian")
 
 
 def test_the_demonstration_is_worked_by_keyboard_from_its_street_to_its_record() -> None:
-    words = ["demo", "--check", "8", "--json", "--port", str(free_port())]
+    words = ["demo", "--check", "14", "--json", "--port", str(free_port())]
     ran = subprocess.run([PEELIAN, *words], capture_output=True, text=True, timeout=300, check=False)
     summary = json.loads(ran.stdout.splitlines()[-1])
     assert summary["broken"] == [], ran.stderr
     assert ran.returncode == 0, summary
-    assert summary["frames"] >= 200
+    assert summary["frames"] >= 350
     assert summary["alerts"] == summary["adjudicated"]
     assert summary["alerts"] >= 1
     assert summary["recognised"] == summary["listed_crossings"]

@@ -288,6 +288,7 @@ def test_a_list_does_not_change_while_it_is_live(page: Page, office: Office) -> 
     page.goto(office.address(identity, "/list"))
     expect(page.get_by_role("button", name="Add somebody")).to_have_count(0)
     page.get_by_role("link", name="N-one").click()
+    page.wait_for_url(office.address(identity, f"/list/{entry.id}"))
     expect(page.get_by_role("button", name="Take off the list")).to_have_count(0)
     status, text = forge(page, office.address(identity, f"/list/{entry.id}/remove"), why="I do not want them there")
     assert (status, "The list cannot change any more; this deployment is live" in text) == (422, True)
