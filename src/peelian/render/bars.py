@@ -14,6 +14,10 @@ ROW_IN = 0.42
 """Height of a bar with the space below it, inches."""
 
 
+ROOM = 1.45
+"""How far the axis goes beyond the longest bar, for what stands beside it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """One bar. `value`: its length; `of`: of how many, None where that is not known; `told`: what stands beside it."""
@@ -44,7 +48,8 @@ def bars(rows: Sequence[Bar], *, across: str) -> str:
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.invert_yaxis()
         longest = max(max(row.value, row.of or 0) for row in rows)
-        axes.set_xlim(0, max(longest, 1) * 1.35)
+        axes.set_xlim(0, max(longest, 1) * ROOM)
+        axes.set_xticks([tick for tick in axes.get_xticks() if tick <= max(longest, 1)])
         axes.set_xlabel(across)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})

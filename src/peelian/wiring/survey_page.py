@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from peelian.jobs.estate.survey import disclosure, trends
 from peelian.jobs.estate.survey.counting import Analysis, Reissued, Tally
@@ -9,7 +10,7 @@ from peelian.jobs.estate.survey.rounds_shipped import Earlier
 from peelian.jobs.estate.survey.scorecards import Scorecard
 from peelian.jobs.estate.survey.trends import Trend
 from peelian.nouns.questionnaire import Question, QuestionKind, Questionnaire, Said
-from peelian.nouns.survey import Round
+from peelian.nouns.survey import Figure, Round
 from peelian.render import bars
 from peelian.render.bars import Bar
 from peelian.render.report import Page, Plot, Section, Table
@@ -137,7 +138,7 @@ def _figures(of: Round, analysis: Analysis) -> Section | None:
         for one in analysis.figures
     ]
     counted = [one for one in analysis.figures if one.of is not None and one.label]
-    drawn = [Bar(label=one.label, value=one.count or 0, of=one.of, told=one.told) for one in counted]
+    drawn = [Bar(label=one.label, value=one.count or 0, of=one.of, told=_beside(one)) for one in counted]
     table = Table(
         caption="Suppliers of concern, and what is known of them, by kind of equipment",
         head=("Equipment", "Bodies"),
@@ -147,6 +148,11 @@ def _figures(of: Round, analysis: Analysis) -> Section | None:
     plots = (Plot(title=table.caption, svg=bars.bars(drawn, across="bodies"), alt=alt, table=table),) if drawn else ()
     figures = Table(caption="Published figures", head=("What", "Figure", "State", "Source"), rows=tuple(rows))
     return Section(title="What was found", paragraphs=(AT_LEAST,), tables=(figures,), plots=plots)
+
+
+def _beside(one: Figure) -> str:
+    """Write what stands beside a bar: the caption below says of what."""
+    return f"{'at least ' if one.at_least else ''}{one.count} of {one.of}"
 
 
 def _short(word: str) -> str:
@@ -231,7 +237,13 @@ def _kinds(asked: Questionnaire, analysis: Analysis) -> Section | None:
 def _corrections(of: Round, asked: Questionnaire, analysis: Analysis) -> Section | None:
     statements = {one.id: one.statement for one in of.figures}
     rows = [
-        (statements[one.figure], str(one.before), str(one.after), one.on.isoformat() if one.on else "", one.why)
+        (
+            statements[one.figure],
+            str(one.before),
+            str(one.after),
+            one.on.isoformat() if one.on else "not known",
+            one.why,
+        )
         for one in of.corrected
     ]
     rows += [_reissued(asked, one) for one in analysis.reissued]
@@ -243,6 +255,10 @@ def _corrections(of: Round, asked: Questionnaire, analysis: Analysis) -> Section
         rows=tuple(rows),
     )
     return Section(title="Corrections", tables=(table,))
+
+
+def _day(on: date | None) -> str:
+    return "not known" if on is None else on.isoformat()
 
 
 def _reissued(asked: Questionnaire, one: Reissued) -> tuple[str, str, str, str, str]:

@@ -1,5 +1,6 @@
 """A record's PDF is tagged, says its language, and fetches nothing."""
 
+import base64
 import io
 from typing import Any, cast
 
@@ -20,6 +21,14 @@ def test_a_page_becomes_a_tagged_pdf_that_says_its_language() -> None:
 
 def test_the_words_of_a_page_can_be_read_out_of_it() -> None:
     assert "Faces seen: 12" in PdfReader(io.BytesIO(pdf(PAGE.format("")))).pages[0].extract_text()
+
+
+def test_a_picture_that_the_page_brings_along_is_shown() -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">Key</text></svg>'
+    svg = "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
+    text = PdfReader(io.BytesIO(pdf(PAGE.format(f'<img src="{svg}" alt="Instead">')))).pages[0].extract_text()
+    assert "Key" in text
+    assert "Instead" not in text
 
 
 def test_nothing_is_fetched(caplog: pytest.LogCaptureFixture) -> None:
