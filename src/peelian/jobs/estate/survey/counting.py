@@ -77,10 +77,14 @@ def analyse(
     returns: Sequence[SurveyReturn],
     corrections: Sequence[Correction] = (),
 ) -> Analysis:
-    """Count a round, its corrections counted in and listed. Returns that nobody signed do not count."""
+    """Count a round, its corrections counted in and listed. Returns that nobody signed do not count.
+
+    Kinds of which few bodies answered are not counted by themselves: of one agency, it would be its single answers.
+    """
     counted = [one for one in returns if one.counts and one.body in of.invited]
     known = [corrected(one, corrections) for one in counted if one.known]
-    kinds = sorted({bodies[one].kind for one in of.invited})
+    sizes = Counter(bodies[one.body].kind for one in known)
+    kinds = sorted(kind for kind, size in sizes.items() if size >= disclosure.FEWEST)
     open_questions = [one for one in asked.questions if not one.sensitive]
     return Analysis(
         turnout=turnout(of, bodies, counted),

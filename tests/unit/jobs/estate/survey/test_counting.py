@@ -102,3 +102,8 @@ def test_a_correction_of_a_sensitive_answer_names_no_body_and_no_reason() -> Non
     one = corrected("ash", "weak", None, said("weak", Said.YES))
     (reissued,) = counting.analyse(a_round(), SMALL, BODIES, ALL, [one]).reissued
     assert (reissued.bodies, reissued.why) == ((), "")
+
+
+def test_a_kind_of_which_few_answered_is_not_counted_by_itself() -> None:
+    counted = counting.analyse(a_round(), SMALL, BODIES, [*ALL, signed("oak", said("owner", Said.NO))])
+    assert [kind for kind, _ in counted.by_kind] == [BodyKind.TERRITORIAL_FORCE]
