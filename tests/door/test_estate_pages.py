@@ -306,7 +306,7 @@ def test_oversight_keeps_bodies_and_says_who_works_there(door: EstateDoor, overs
 def test_what_would_change_without_a_supplier_is_shown_by_body_and_kind(oversight: TestClient) -> None:
     text = oversight.get("/estate/without?supplier=ACME Ltd").text
     assert NORTH.name in text
-    assert "anpr" in text
+    assert "ANPR" in text
     assert "Nothing in this register" in oversight.get("/estate/without?supplier=Nobody").text
 
 

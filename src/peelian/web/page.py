@@ -19,7 +19,21 @@ from peelian.web import guard, language, navigation
 ZONE: Final = ZoneInfo("Europe/London")
 """People see the time of the place; exports and the log say UTC."""
 
-WORDS: Final = {"dpo": "data protection officer"}
+WORDS: Final = {
+    "dpo": "data protection officer",
+    "anpr": "ANPR",
+    "cctv_external": "CCTV, external",
+    "cctv_internal": "CCTV, internal",
+    "uav": "drone",
+    "cpe": "CPE",
+    "purl": "package URL",
+    "dpia": "DPIA",
+    "dpia_on": "date of the DPIA",
+    "sro": "senior responsible officer",
+    "spoc": "single point of contact",
+    "yearly_cost_gbp": "yearly cost (£)",
+    "replacement_cost_gbp": "replacement cost (£)",
+}
 """Keys that are no words of themselves."""
 
 FLASH: Final = "flash"
@@ -93,7 +107,7 @@ def environment(tongue: str) -> Environment:
     words = language.translations(tongue)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # the policy pack's own order
-    made.filters.update(when=when, clock=clock, words=plain)
+    made.filters.update(when=when, clock=clock, words=plain, titled=titled)
     return made
 
 
@@ -113,3 +127,8 @@ def clock(moment: datetime | None) -> str:
 def plain(key: object) -> str:
     """Write a key as words: `deployment_lead` is “deployment lead”."""
     return WORDS.get(str(key), str(key).replace("_", " "))
+
+
+def titled(text: str) -> str:
+    """Begin a text with a capital, and leave the rest as it is: ANPR stays ANPR."""
+    return text[:1].upper() + text[1:]
