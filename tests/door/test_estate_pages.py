@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from peelian.jobs.estate import columns, register
 from peelian.jobs.estate.estate import AtTheMachine
 from peelian.jobs.estate.register import Own
 from peelian.law.permission import ALLOWED
-from peelian.nouns.ids import SupplierConcernId
+from peelian.nouns.deployment import Deployment, Stage
+from peelian.nouns.ids import DeploymentId, PersonId, SupplierConcernId
 from peelian.nouns.person import Role
 from peelian.nouns.register import Query
 from peelian.nouns.supplier_concern import Standpoint
 from peelian.web import estate_query
+from peelian.web.estate_site import OwnParts
 from tests.fakes import estate_door
+from tests.fakes.deployments import PLAN
 from tests.fakes.estate import CONCERN, NORTH, SOUTH, TODAY
 from tests.fakes.estate_door import HEADER, MINE, THEIRS, EstateDoor
 from tests.fakes.web_door import form_token
@@ -325,3 +329,28 @@ def test_peelian_s_own_part_is_changed_by_people_and_stays_its_own(door: EstateD
     with door.estate.store.read() as unit:
         (found,) = unit.assets.find(Query(today=TODAY, text="peelian:"))
     assert (found.own, found.sro, found.reference) == (True, "Chief", "peelian:pack:open-zoo")
+
+
+def test_the_desk_s_own_cameras_and_packs_come_into_its_body_s_register_by_themselves(door: EstateDoor) -> None:
+    own = OwnParts(door.desk.store, door.desk.clock, ["open-zoo"])
+
+    def held() -> set[str]:
+        with door.estate.store.read() as unit:
+            return {one.reference for one in unit.assets.find(Query(today=TODAY, text="peelian:")) if one.own}
+
+    own()
+    assert held() == set()  # no body is said to run this desk
+    register.add_body(door.estate, AtTheMachine(), replace(NORTH, home=True), why="The desk is there")
+    planned = Deployment(
+        id=DeploymentId("D-1"), plan=PLAN, drafted_by=PersonId("p-1"), policy="x", stage=Stage.AUTHORISED
+    )
+    with door.desk.store.change() as unit:
+        unit.deployments.put(planned)
+    own()
+    assert held() == set()  # a minute has not passed
+    door.desk.clock.forward(minutes=2)
+    own()
+    assert held() == {"peelian:pack:open-zoo", *(f"peelian:camera:{one.name}" for one in PLAN.cameras)}
+    shown = door.browser(Role.ESTATE_OFFICER).get("/estate?q=peelian:camera").text
+    assert PLAN.cameras[0].source not in shown
+    assert PLAN.cameras[0].zone not in shown
