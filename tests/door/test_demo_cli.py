@@ -58,7 +58,7 @@ def free_port() -> int:
 @pytest.mark.slow
 def test_a_check_ends_with_one_summary_and_leaves_nothing() -> None:
     # In a process of its own: its browser cannot be driven where another one is.
-    words = [PEELIAN, "demo", "--check", "2", "--json", "--port", str(free_port())]
+    words = [str(PEELIAN), "demo", "--check", "2", "--json", "--port", str(free_port())]
     ran = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     *_, summary = [json.loads(line) for line in ran.stdout.splitlines()]

@@ -23,6 +23,7 @@ PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Reference sets", "/reference-sets", Action.REFERENCE_VIEW),
     ("Supervision", "/supervision", Action.CHECK_VIEW),
     ("Estate", "/estate", Action.ESTATE_VIEW),
+    ("Surveys", "/surveys", Action.SURVEY_VIEW),
     ("People", "/people", Action.PEOPLE_VIEW),
     ("Audit log", "/audit", Action.AUDIT_READ),
 )

@@ -3,20 +3,21 @@
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
-from peelian.errors import NoSandboxError
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site, estate_site
+from peelian.web import check_site, estate_site, survey_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -83,20 +84,15 @@ class Site:
     handset: HandsetDesk
     van: Van
     pusher: Pusher
+    closing: ExitStack
 
     def close(self) -> None:
-        """Stop every recogniser and decoder, sign the log, and close the store."""
-        self.room.close()
-        self.pusher.close()
-        self.handset.close()
-        self.decoders.close()
-        with self.store.change() as unit:
-            unit.journal.checkpoint()
-        self.store.close()
+        """Stop every recogniser and decoder, sign the log, and close the store: all of it, whatever fails of it."""
+        self.closing.close()
 
 
 def build(ground: Ground, machinery: Machinery | None = None) -> Site:
-    """Build a site.
+    """Build a site. What cannot be built whole is closed again.
 
     Args:
         ground: what it stands on.
@@ -107,22 +103,33 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         PeelianError: the store, its log or its vault cannot be opened.
     """
     logs.configure()
+    with ExitStack() as opened:
+        site = _built(ground, machinery, opened)
+        opened.pop_all()
+    return site
+
+
+def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Site:
+    """Build a site; what is opened is closed by the stack, the last first. The site takes over all that is on it."""
     store = open_desk_store(ground.data, key=ground.key, create=True)
-    try:
-        decoders = Decoders(ground.settings, unconfined=ground.manners.unconfined)
-    except NoSandboxError:
-        store.close()
-        raise
+    opened.callback(store.close)
+    decoders = Decoders(ground.settings, unconfined=ground.manners.unconfined)
+    opened.callback(decoders.close)
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=_ticks(store, ground))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
-    app = create_app(_door(ground, store, room), (*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS))
+    app = create_app(_door(ground, store, room), _routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
     estate_site.added(app, store, ground.now)
+    survey_site.added(app, store, ground.now)
+    handset = check_site.added(app, store, ground, decoders.frame)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
+    closing = ExitStack()
+    for close in (store.close, partial(_sign, store), decoders.close, handset.close, pusher.close, room.close):
+        closing.callback(close)
     return Site(
         origin=ground.origin,
         app=app,
@@ -131,10 +138,20 @@ def build(ground: Ground, machinery: Machinery | None = None) -> Site:
         room=room,
         lists=lists_,
         decoders=decoders,
-        handset=check_site.added(app, store, ground, decoders.frame),
+        handset=handset,
         van=van,
         pusher=pusher,
+        closing=closing,
     )
+
+
+def _routers() -> list[APIRouter]:
+    return [*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS, *survey_site.ROUTERS]
+
+
+def _sign(store: DeskStore) -> None:
+    with store.change() as unit:
+        unit.journal.checkpoint()
 
 
 def _door(ground: Ground, store: DeskStore, room: ControlRoom) -> Door:
