@@ -34,9 +34,7 @@ def changes(of: Round, *, seat: BodyId | None, body: BodyId, found: SurveyReturn
     if of.stage is not RoundStage.OPEN:
         return Refused(rule="stage", reason="This round is closed; a signed answer can still be corrected")
     if found is not None and found.stage is not ReturnStage.STARTED:
-        return Refused(
-            rule="stage", reason="These answers wait to be signed, or are signed already"
-        )
+        return Refused(rule="stage", reason="These answers wait to be signed, or are signed already")
     return None
 
 
