@@ -9,14 +9,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from peelian import settings
+from peelian.capture import stills
 from peelian.nouns.person import Person
 from peelian.nouns.phone import PhoneAct
 from peelian.web import page as pages
 from peelian.web import stage
+from peelian.wiring import packs
+from peelian.wiring.vision import open_vision
 from tests.journey import phones, van
 from tests.journey.conftest import axe, shoot
 from tests.journey.phones import CODE, Film, Officer, leaks, still, until
 from tests.journey.van import EWA, IDRIS, NAME, REFERENCE, SECRETS, Base, Street
+from tests.safeguard import canary
+from tests.safeguard.canary import Canary
 
 ROOT = Path(pages.__file__).parent / "static"
 PHONE = {"width": 390, "height": 844}
@@ -114,6 +120,45 @@ def test_a_phone_is_enrolled_by_the_link_of_the_code_once(street: Street, office
     two.page.get_by_label("The same code again").fill(CODE)
     two.press("Make this my phone")
     expect(two.page.locator(".ph-said")).to_contain_text("Ask the deployment lead for a new one")
+
+
+def canary_of(photo: bytes, folder: Path) -> Canary:
+    """Somebody who was photographed, as the desk saw them: pixels, and the template that its pack makes."""
+    path = folder / "photographed.jpg"
+    path.write_bytes(photo)
+    frame = stills.read(path)
+    path.unlink()
+    read = settings.read()
+    vision = open_vision(packs.load("starter", read), threads=1, smallest_eye_distance_px=20)
+    (face,) = vision.detector.detect_still(frame)
+    (template,) = vision.encoder.encode([(frame, face)])
+    box = face.box
+    crop = frame.pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)].copy()
+    return Canary(name="photographed", template=template.vector, pictures=(crop,))
+
+
+def test_the_desk_keeps_nothing_of_somebody_who_was_photographed(
+    street: Street, officer: NewOfficer, film: Film, tmp_path: Path
+) -> None:
+    photographed = canary_of(still("somebody else"), tmp_path)
+    one, alert = officer(), street.release()
+    one.open()
+    one.press("I will speak to them")
+    one.press("Speaking to them")
+    film.show("somebody else")
+    one.photo()
+    expect(one.page.locator(".ph-answer")).to_contain_text("No match")
+    data = street.office.folder / "data"
+    assert canary.scan([data], [photographed]) == []
+    assert street.looks(alert) == ["no_match"]
+    # The control: the same search finds a desk that kept the photograph, or what was made of it.
+    (data / "kept.jpg").write_bytes(still("somebody else"))
+    (data / "kept.bin").write_bytes(photographed.template.tobytes())
+    try:
+        assert {Path(find.place).name for find in canary.scan([data], [photographed])} >= {"kept.jpg", "kept.bin"}
+    finally:
+        for left in ("kept.jpg", "kept.bin"):
+            (data / left).unlink()
 
 
 def test_alerts_come_to_the_phone_by_themselves_and_how_fast_is_measured(
