@@ -3,9 +3,10 @@
 import asyncio
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from starlette.testclient import TestClient
@@ -21,6 +22,8 @@ from peelian.web.feed import Telling
 from tests.fakes import web_door
 from tests.fakes.web_console import BAND, CAMERAS, FakeConsoleDesk
 from tests.fakes.web_door import Desk, form_token
+
+T = TypeVar("T")
 
 ALERT = "/deployments/D-1/alerts/A-1"
 
@@ -45,6 +48,12 @@ def post(browser: TestClient, path: str, body: object = None) -> Any:
     return browser.post(path, json=body or {}, headers=headers)
 
 
+def alone(coroutine: Coroutine[object, object, T]) -> T:
+    """Run on a thread of its own: this one has a running loop where a browser was started before."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def told(
     broadcast: Broadcast, last: str = "", *, alerts: bool = True, count: int = 2
 ) -> list[tuple[str, str | None, Any]]:
@@ -60,7 +69,7 @@ def told(
                 break
         return found
 
-    return asyncio.run(take())
+    return alone(take())
 
 
 @pytest.fixture
@@ -140,7 +149,7 @@ def test_somebody_who_was_signed_out_is_told_no_more(broadcast: Broadcast) -> No
         telling = Telling(broadcast, alerts=True, here=lambda: next(here), now_ms=lambda: 0)
         return [str(event.event) async for event in telling.events("")]
 
-    assert asyncio.run(take()) == ["ping", "snapshot", "signed_out"]
+    assert alone(take()) == ["ping", "snapshot", "signed_out"]
 
 
 def test_a_preview_comes_with_its_boxes_and_the_next_when_it_was_drawn(desk: Desk) -> None:

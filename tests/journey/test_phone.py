@@ -492,6 +492,10 @@ def test_a_wake_up_says_nothing_of_anybody_whatever_it_carries(street: Street, o
     )
     tools.send("ServiceWorker.enable")
     until(one.page, "async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    for _ in range(100):
+        if seen:
+            break
+        one.page.wait_for_timeout(100)
     pushed = {"origin": street.origin, "registrationId": seen[-1], "data": f"{NAME} {REFERENCE}"}
     tools.send("ServiceWorker.deliverPushMessage", pushed)
     shown = until(

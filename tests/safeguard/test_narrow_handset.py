@@ -81,7 +81,7 @@ def flipped(content: bytes, bit: int) -> bytes:
 
 def flipped_text(text: str, at: int, sign: str) -> str:
     at %= len(text)
-    return text[:at] + (sign if text[at] != sign else "x") + text[at + 1 :]
+    return text[:at] + (sign if text[at] != sign else "y") + text[at + 1 :]
 
 
 # Only what the phone signed, once, and as it was signed.
