@@ -24,6 +24,9 @@ from peelian.errors import StoreError
 DATABASE = "desk.sqlite"
 """Name of the file in the data directory. SQLite keeps two more beside it, with the same mode."""
 
+REMEDY = "Make it writable for this user, or restore it from a backup if it is damaged"
+"""A store on a read-only disk and a damaged one get the same answer from SQLite."""
+
 PRAGMAS: dict[str, tuple[str, object]] = {
     "journal_mode": ("WAL", "wal"),
     "synchronous": ("FULL", 2),
@@ -149,7 +152,7 @@ def _configure(dbapi: DBAPIConnection, _entry: ConnectionPoolEntry, database: Pa
             _insist(database, name, expected, _answer(cursor, f"PRAGMA {name}"))
     except sqlite3.DatabaseError as error:
         dbapi.close()
-        raise StoreError(database, f"SQLite cannot use it ({error})", "Restore it from a backup") from error
+        raise StoreError(database, f"SQLite cannot use it ({error})", REMEDY) from error
     except StoreError:
         dbapi.close()
         raise
