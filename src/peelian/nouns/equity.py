@@ -137,3 +137,49 @@ def overall(findings: Iterable[EquityFinding]) -> Verdict:
         return Verdict.IMBALANCED
     both = {one.direction for one in all_of_them} == set(Direction)
     return Verdict.BALANCED if both and verdicts == {Verdict.BALANCED} else Verdict.NOT_ENOUGH_DATA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equity:
+    """Everything that was found at one threshold: the operating point of this list size and rate.
+
+    `gallery_size`: subjects on the list, 0 where one picture is compared with one other. `target`: the FPIR or FMR that
+    was asked for. `threshold`: the cosine that was set for it. In `evaluate --json` these lie in a list under `equity`.
+    """
+
+    gallery_size: int
+    target: float
+    threshold: float
+    findings: tuple[EquityFinding, ...]
+
+    def __post_init__(self) -> None:
+        checks.finite("Equity", "gallery_size", self.gallery_size, low=0)
+        checks.finite("Equity", "target", self.target, low=0, high=1)
+        checks.finite("Equity", "threshold", self.threshold, low=-1, high=1)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the findings say together."""
+        return overall(self.findings)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain values, as JSON holds them."""
+        numbers = {"gallery_size": self.gallery_size, "target": self.target, "threshold": self.threshold}
+        return {**numbers, "verdict": str(self.verdict), "findings": [one.plain() for one in self.findings]}
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Self:
+        """Read it from plain values; the verdict among them is computed anew.
+
+        Raises:
+            InvalidValueError: a value is one that it cannot have.
+            KeyError: something is missing.
+            TypeError: something is of another kind.
+            ValueError: a word is not of the closed list.
+        """
+        return cls(
+            gallery_size=int(fields["gallery_size"]),
+            target=float(fields["target"]),
+            threshold=float(fields["threshold"]),
+            findings=tuple(EquityFinding.of(one) for one in fields["findings"]),
+        )
