@@ -111,6 +111,7 @@ class EventKind(StrEnum):
     REFERENCE_DESTROYED = "reference:destroyed", Logged.ERASURE
     WEARER_ENROLLED = "wearer:enrolled", Logged.COLLECTION
     WEARER_TOLD = "wearer:told", Logged.DISCLOSURE
+    WATCH_INVITED = "watch:invited"
     WATCH_ENROLLED = "watch:enrolled", Logged.COLLECTION
     WATCH_REVOKED = "watch:revoked"
     WATCH_FAULT = "watch:fault"

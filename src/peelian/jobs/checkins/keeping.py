@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from peelian.jobs.checkins import locating, ordering
+from peelian.jobs.checkins import inviting, locating, ordering
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import retention
@@ -76,6 +76,7 @@ def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
 def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
     """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
     shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
+    inviting.forget(unit, order.id)
     if left:
         return
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]

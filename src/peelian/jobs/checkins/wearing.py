@@ -11,6 +11,7 @@ from peelian.law.permission import Action
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.held import Held
+from peelian.nouns.ids import PersonId
 from peelian.nouns.order import Order, OrderId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
@@ -29,14 +30,15 @@ class Enrolling:
     """What is taken at enrolment, with the person present and told. `template`: as bytes; `picture`: JPEG.
 
     `code_word`: theirs to choose; an answer of equal value to a photo. `told`: reference of the notice they were given.
+    `public_key`: of the device, where it is enrolled in the same step.
     """
 
     subject: Subject
     template: bytes
     picture: bytes
     code_word: str
-    public_key: str
     told: str
+    public_key: str = ""
 
 
 def reference_of(wearer: WearerId) -> str:
@@ -44,36 +46,62 @@ def reference_of(wearer: WearerId) -> str:
     return f"reference:{wearer}"
 
 
-def enrol(office: Office, person: Person, order: OrderId, enrolling: Enrolling) -> Watch | Refusals:
-    """Enrol a wearer and their device, in place of the device before.
+def take(office: Office, person: Person, order: OrderId, enrolling: Enrolling) -> Order | Refusals:
+    """Take the reference of a wearer who is there and was told, in place of the one before. No device is enrolled.
 
     Raises:
         NotFoundError: there is no such order.
     """
     with office.store.change() as unit:
-        under = unit.orders.get(order)
-        refused = office.allowed(unit, person, Action.WEARER_ENROL, under)
-        if refused is not None:
-            return refused
-        if not enrolling.told.strip() or not enrolling.code_word.strip():
-            no = Refused(rule="notice", reason="Give the person the notice, and let them choose a code word, first")
-            return office.refused(unit, person, Action.WEARER_ENROL, under, [no])
-        _keep(office, unit, under, enrolling)
-        for old in unit.watches.of(under.wearer):
-            if old.state is WatchState.ACTIVE:
-                unit.watches.put(replace(old, state=WatchState.REPLACED))
-        made = Watch(
-            id=WatchId(office.chance.new_id("watch")),
-            wearer=under.wearer,
-            public_key=enrolling.public_key,
-            enrolled_at=office.now(),
-        )
-        unit.watches.put(made)
-        enrolled = office.event(EventKind.WEARER_ENROLLED, under, who=person.id, why="in person", notice=enrolling.told)
-        unit.journal.record(
-            enrolled, office.event(EventKind.WATCH_ENROLLED, under, who=person.id, why="in person", watch_id=made.id)
-        )
+        return _taken(office, unit, person, order, enrolling)
+
+
+def enrol(office: Office, person: Person, order: OrderId, enrolling: Enrolling) -> Watch | Refusals:
+    """Enrol a wearer and their device at once, in place of the device before.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    with office.store.change() as unit:
+        under = _taken(office, unit, person, order, enrolling)
+        if isinstance(under, Refusals):
+            return under
+        return add_device(office, unit, under, enrolling.public_key, by=person.id)
+
+
+def add_device(office: Office, unit: Unit, under: Order, public_key: str, *, by: PersonId) -> Watch:
+    """Add a device whose key was shown in person, in place of the device before.
+
+    Raises:
+        InvalidValueError: the key is no point of P-256.
+    """
+    made = Watch(
+        id=WatchId(office.chance.new_id("watch")),
+        wearer=under.wearer,
+        public_key=public_key,
+        enrolled_at=office.now(),
+    )
+    for old in unit.watches.of(under.wearer):
+        if old.state is WatchState.ACTIVE:
+            unit.watches.put(replace(old, state=WatchState.REPLACED))
+    unit.watches.put(made)
+    unit.journal.record(office.event(EventKind.WATCH_ENROLLED, under, who=by, why="in person", watch_id=made.id))
     return made
+
+
+def _taken(office: Office, unit: Unit, person: Person, order: OrderId, enrolling: Enrolling) -> Order | Refusals:
+    under = unit.orders.get(order)
+    refused = office.allowed(unit, person, Action.WEARER_ENROL, under)
+    if refused is not None:
+        return refused
+    if not enrolling.told.strip() or not enrolling.code_word.strip():
+        no = Refused(rule="notice", reason="Give the person the notice, and let them choose a code word, first")
+        return office.refused(unit, person, Action.WEARER_ENROL, under, [no])
+    _keep(office, unit, under, enrolling)
+    unit.journal.record(
+        office.event(EventKind.WEARER_ENROLLED, under, who=person.id, why="in person", notice=enrolling.told)
+    )
+    return under
 
 
 def revoke(office: Office, person: Person, order: OrderId, watch: WatchId, *, reason: str) -> Watch | Refusals:
