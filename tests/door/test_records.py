@@ -85,10 +85,10 @@ def test_no_deployments_add_up_to_nothing() -> None:
     assert (totals["deployments"], totals["faces_seen"]) == (0, 0)
 
 
-def test_a_digest_changes_with_the_record_and_with_nothing_else() -> None:
+def test_a_document_changes_with_the_record_and_with_nothing_else() -> None:
     values = records.fields(of(), policy())
-    assert records.digest(values) == records.digest(dict(reversed(values.items())))
-    assert records.digest(values) != records.digest({**values, "alerts": 1})
+    assert records.document(values) == records.document(dict(reversed(values.items())))
+    assert records.document(values) != records.document({**values, "alerts": 1})
 
 
 def test_what_people_said_of_themselves_is_counted_for_right_and_wrong_alerts_apart() -> None:

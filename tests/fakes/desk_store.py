@@ -22,6 +22,7 @@ from peelian.nouns.entry import Entry
 from peelian.nouns.event import Event
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
+from peelian.nouns.publication import Publication
 
 Sealed = dict[tuple[str, str], bytes | None]
 """Content by subject and kind; None where somebody broke the seal."""
@@ -39,6 +40,7 @@ class Kept:
     events: list[Event] = field(default_factory=list)
     devices: dict[DeviceId, Device] = field(default_factory=dict)
     phone_links: dict[str, tuple[DeploymentId, PersonId, datetime]] = field(default_factory=dict)
+    publications: dict[DeploymentId, Publication] = field(default_factory=dict)
 
     def snapshot(self) -> "Kept":
         return Kept(**{name: copy.copy(shelf) for name, shelf in vars(self).items()})
@@ -119,6 +121,15 @@ class FakePeople(Shelf):
 
     def put(self, person: Person) -> None:
         self._writes().people[person.id] = person
+
+
+class FakePublications(Shelf):
+    def add(self, publication: Publication) -> None:
+        assert publication.deployment not in self._writes().publications
+        self._writes().publications[publication.deployment] = publication
+
+    def all(self) -> list[Publication]:
+        return sorted(self._reads().publications.values(), key=lambda one: -one.entry)
 
 
 class FakeDevices(Shelf):
@@ -204,6 +215,7 @@ class FakeUnit:
         self.entries = FakeEntries(self)
         self.cases = FakeCases(self)
         self.people = FakePeople(self)
+        self.publications = FakePublications(self)
         self.vault = FakeVault(self)
         self.journal = FakeJournal(self)
         self.devices = FakeDevices(self)

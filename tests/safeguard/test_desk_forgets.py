@@ -495,7 +495,7 @@ def played(live: Showing) -> int:
 def publish(live: Showing) -> dict[str, object]:
     desk, identity = live.site.desk, DeploymentId(live.deployment.id)
     values = records.fields(record.read(desk, identity), desk.policy)
-    record.publish(desk, stage.LEAD, identity, digest=records.digest(values))
+    record.publish(desk, stage.LEAD, identity, document=records.document(values))
     assert live.stage is Stage.RECORDED
     return dict(values)
 

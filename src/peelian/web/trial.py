@@ -190,7 +190,7 @@ def _see_through(showing: Showing, trial: Trial) -> None:
     with desk.store.read() as unit:
         trial.check(not unit.entries.of(identity), "nothing of the list is left")
     values = records.fields(record.read(desk, identity), desk.policy)
-    record.publish(desk, stage.LEAD, identity, digest=records.digest(values))
+    record.publish(desk, stage.LEAD, identity, document=records.document(values))
     trial.check(showing.stage is Stage.RECORDED, "the record is published")
     with desk.store.change() as unit:
         unit.journal.checkpoint()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from json import dumps
 
 from peelian.jobs.assurance import intervals
@@ -127,9 +126,9 @@ def series(records: Sequence[Record]) -> dict[str, object]:
     }
 
 
-def digest(values: Mapping[str, object]) -> str:
-    """Return SHA-256 (hex) of a record's plain values, as the log keeps it."""
-    return sha256(dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+def document(values: Mapping[str, object]) -> bytes:
+    """Return a record as it is published, in its only form; the log keeps its SHA-256."""
+    return dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def sections(values: Mapping[str, object]) -> list[Section]:

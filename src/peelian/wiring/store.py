@@ -27,6 +27,7 @@ from peelian.storage.links import Links
 from peelian.storage.operator_checks import CheckRefusals, ChildCodes, OperatorChecks, Reviews
 from peelian.storage.passkeys import Passkeys
 from peelian.storage.people import People
+from peelian.storage.publications import Publications
 from peelian.storage.reference_sets import Members, ReferenceSets
 from peelian.storage.self_described import SelfDescriptions
 from peelian.storage.sessions import Sessions
@@ -117,6 +118,7 @@ class DeskUnit:
         self.entries = Entries(connection)
         self.cases = Cases(connection)
         self.people = People(connection)
+        self.publications = Publications(connection)
         self.links = Links(connection)
         self.passkeys = Passkeys(connection)
         self.sessions = Sessions(connection)

@@ -78,8 +78,8 @@ def one_as(at: TheWorkplace, deployment: str, kind: Kind) -> Response:
 def publish(request: Request, at: TheWorkplace, me: Me, deployment: str) -> Response:
     """Publish a record: nothing of the deployment changes any more."""
     identity = DeploymentId(deployment)
-    digest = records.digest(records.fields(flow.read(at.desk, identity), at.desk.policy))
-    published = flow.publish(at.desk, me, identity, digest=digest)
+    document = records.document(records.fields(flow.read(at.desk, identity), at.desk.policy))
+    published = flow.publish(at.desk, me, identity, document=document)
     if isinstance(published, Refusals):
         return problem.refused(request, published.reasons[0])
     return page.go(request, f"/deployments/{identity}/record", "The record is published.")

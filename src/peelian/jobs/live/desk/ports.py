@@ -12,6 +12,7 @@ from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import Event
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
+from peelian.nouns.publication import Publication
 
 
 class Deployments(Protocol):
@@ -110,6 +111,14 @@ class People(Protocol):
         ...
 
 
+class Publications(Protocol):
+    """Records as they were published; nothing of them ever changes."""
+
+    def add(self, publication: Publication) -> None:
+        """Keep one, for good."""
+        ...
+
+
 class Vault(Protocol):
     """Where what shows or names a person lies, each subject under a key of its own.
 
@@ -185,6 +194,11 @@ class Unit(Protocol):
     @property
     def people(self) -> People:
         """All people."""
+        ...
+
+    @property
+    def publications(self) -> Publications:
+        """All published records."""
         ...
 
     @property

@@ -21,6 +21,7 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
 from peelian.nouns.phone import LookAnswer
+from peelian.nouns.publication import Publication
 from peelian.nouns.refusal import Refusals, Refused
 
 CONFIRMED_TRUE, CONFIRMED_FALSE, ENGAGED, RELEASED = "confirmed_true", "confirmed_false", "engaged", "released"
@@ -123,14 +124,14 @@ def read(desk: Desk, deployment: DeploymentId) -> Record:
         return compute(found, cases, desk.policy.regime, devices=unit.devices.of(deployment))
 
 
-def publish(desk: Desk, person: Person, deployment: DeploymentId, *, digest: str) -> Deployment | Refusals:
+def publish(desk: Desk, person: Person, deployment: DeploymentId, *, document: bytes) -> Deployment | Refusals:
     """Publish a record: nothing of the deployment changes any more.
 
     Args:
         desk: the desk.
         person: who publishes.
         deployment: which one.
-        digest: SHA-256 (hex) of the record as it is published, for the log.
+        document: the record as it is published, byte for byte; it is kept, and the log has its SHA-256.
 
     Raises:
         NotFoundError: there is no such deployment.
@@ -146,6 +147,9 @@ def publish(desk: Desk, person: Person, deployment: DeploymentId, *, digest: str
             return desk.refused(unit, person, Action.DEPLOYMENT_RECORD, deployment, [no])
         after = replace(before, stage=Stage.RECORDED, recorded_at=desk.now())
         unit.deployments.put(after)
+        entry = unit.journal.size()
+        published = Publication(deployment=deployment, document=document, entry=entry, at=desk.now())
+        unit.publications.add(published)
         unit.journal.record(
             desk.event(
                 EventKind.RECORD_PUBLISHED,
@@ -153,7 +157,7 @@ def publish(desk: Desk, person: Person, deployment: DeploymentId, *, digest: str
                 who=person.id,
                 why="public record",
                 recipient_id="public",
-                record=digest,
+                record=published.digest,
             )
         )
     return after

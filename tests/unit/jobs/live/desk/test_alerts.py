@@ -305,7 +305,7 @@ def test_nothing_of_a_published_record_changes() -> None:
     office.now = ENDS_AT
     office.end()
     office.destroy()
-    taken(record.publish(office.desk, person(Role.DEPLOYMENT_LEAD), office.id, digest="ab"))
+    taken(record.publish(office.desk, person(Role.DEPLOYMENT_LEAD), office.id, document=b"ab"))
     refused = conclude(office, case)
     assert rules(refused) == ["stage"]
     assert str(refused) == "The record is published; nothing of this deployment changes any more"

@@ -119,7 +119,7 @@ def test_an_answer_is_noted_by_who_was_there_from_the_start_until_the_record() -
     later.destroyed()
     assert rules(measuring.declare(later.desk, person(Role.AUDITOR), later.id, SAID)) == ["permission"]
     taken(measuring.declare(later.desk, OFFICER, later.id, SAID))
-    taken(record.publish(later.desk, person(Role.DEPLOYMENT_LEAD), later.id, digest="ab"))
+    taken(record.publish(later.desk, person(Role.DEPLOYMENT_LEAD), later.id, document=b"ab"))
     refused = measuring.declare(later.desk, OFFICER, later.id, SAID)
     assert rules(refused) == ["stage"]
     assert str(refused) == "Nothing can be added: this deployment is recorded"

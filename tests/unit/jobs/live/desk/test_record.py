@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -158,20 +159,20 @@ def test_nothing_that_was_said_of_a_person_is_in_a_record() -> None:
 def test_a_record_is_published_once_by_the_lead_when_the_list_is_gone() -> None:
     office = Office()
     office.destroyed()
-    assert rules(record.publish(office.desk, person(Role.OPERATOR), office.id, digest="ab")) == ["permission"]
-    after = taken(record.publish(office.desk, LEAD, office.id, digest="ab"))
+    assert rules(record.publish(office.desk, person(Role.OPERATOR), office.id, document=b"ab")) == ["permission"]
+    after = taken(record.publish(office.desk, LEAD, office.id, document=b"ab"))
     assert (after.stage, after.recorded_at) == (Stage.RECORDED, office.now)
     event = office.store.events[-1]
-    assert (event.kind, event.facts) == (EventKind.RECORD_PUBLISHED, (("record", "ab"),))
+    assert (event.kind, event.facts) == (EventKind.RECORD_PUBLISHED, (("record", sha256(b"ab").hexdigest()),))
     assert ("recipient", "public") in event.about
-    assert rules(record.publish(office.desk, LEAD, office.id, digest="cd")) == ["stage"]
+    assert rules(record.publish(office.desk, LEAD, office.id, document=b"cd")) == ["stage"]
 
 
 @pytest.mark.parametrize("stage", ["drafted", "authorised", "sealed", "live", "ended"])
 def test_no_record_is_published_while_the_list_is_there(stage: str) -> None:
     office = Office()
     getattr(office, stage)()
-    refused = record.publish(office.desk, LEAD, office.id, digest="ab")
+    refused = record.publish(office.desk, LEAD, office.id, document=b"ab")
     assert rules(refused) == ["stage"]
     assert str(refused).startswith("A record is published when the list is destroyed; this deployment is ")
 
@@ -181,7 +182,7 @@ def test_a_deployment_that_is_not_there_has_no_record() -> None:
     with pytest.raises(NotFoundError, match="D-404"):
         record.read(office.desk, DeploymentId("D-404"))
     with pytest.raises(NotFoundError, match="D-404"):
-        record.publish(office.desk, LEAD, DeploymentId("D-404"), digest="ab")
+        record.publish(office.desk, LEAD, DeploymentId("D-404"), document=b"ab")
 
 
 def test_photos_are_counted_and_those_that_were_refused_too() -> None:
