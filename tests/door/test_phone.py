@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -242,7 +244,7 @@ def test_the_time_of_day_of_a_phone_decides_nothing(door: PhoneDoor, phone: Phon
 
 def test_a_phone_is_locked_until_its_code_is_typed(door: PhoneDoor) -> None:
     phone = door.enrolled()
-    for verb in ("state", "ticket", "picture", "act", "second-look", "push"):
+    for verb in ("state", "picture", "act", "second-look", "push"):
         assert refused(phone.ask(verb)) == (403, "locked")
     assert phone.ask("unlock", {"code": CODE}).json()["unlocked_until_ms"] > 0
     assert phone.ask("state").status_code == 200
@@ -525,36 +527,101 @@ def test_an_alert_of_somebody_else_wakes_no_phone(door: PhoneDoor) -> None:
 # Events.
 
 
-def heard(door: PhoneDoor, phone: Phone, last: str = "", *, until: str) -> list[tuple[str, dict[str, object], str]]:
-    """Listen until something is told; the row is cut off then by locking the phone."""
+Told = tuple[str, dict[str, object], str]
+"""Kind, facts and identity of an event."""
+
+
+@contextmanager
+def listening(phone: Phone, last: str = "") -> Iterator[Iterator[Told]]:
+    """Listen to the row of events, which is cut off at the end."""
     ticket = phone.ask("ticket").json()["ticket"]
-    found: list[tuple[str, dict[str, object], str]] = []
-    kind, identity = "", ""
     headers = {"last-event-id": last} if last else {}
     with phone.client.stream("GET", "/phone/events", params={"ticket": ticket}, headers=headers) as stream:
-        for line in stream.iter_lines():
-            name, _, value = line.partition(": ")
-            if name == "event":
-                kind = value
-            elif name == "id":
-                identity = value
-            elif name == "data":
-                found.append((kind, json.loads(value), identity))
-                if kind == until:
-                    door.van.locks.shut(phone.device)
+        yield parsed(stream.iter_lines())
+
+
+def parsed(lines: Iterator[str]) -> Iterator[Told]:
+    kind, identity = "", ""
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if name == "event":
+            kind = value
+        elif name == "id":
+            identity = value
+        elif name == "data":
+            yield kind, json.loads(value), identity
+
+
+def heard(phone: Phone, last: str = "", *, until: str) -> list[Told]:
+    """Listen until something is told."""
+    with listening(phone, last) as told:
+        return upto(told, until)
+
+
+def upto(told: Iterator[Told], until: str) -> list[Told]:
+    """Everything that is told until something of this kind is, and that."""
+    found = []
+    for one in told:
+        found.append(one)
+        if one[0] == until:
+            break
     return found
 
 
-def kinds(found: list[tuple[str, dict[str, object], str]]) -> list[str]:
+def kinds(found: list[Told]) -> list[str]:
     return [kind for kind, _, _ in found if kind != "ping"]
 
 
-def test_a_row_of_events_begins_with_what_is_on_the_phone_and_ends_with_its_lock(door: PhoneDoor, phone: Phone) -> None:
+def test_a_row_of_events_begins_with_what_is_on_the_phone(door: PhoneDoor, phone: Phone) -> None:
     alert = door.street.alert()
-    found = heard(door, phone, until="alert")
-    assert kinds(found) == ["alert", "locked"]
-    assert found[0][0] == "ping"
+    found = heard(phone, until="alert")
+    assert [kind for kind, _, _ in found] == ["ping", "alert"]
     assert found[1][1]["id"] == alert
+
+
+def test_a_phone_that_locks_hears_on_and_only_that_something_waits(door: PhoneDoor, phone: Phone) -> None:
+    known = door.street.alert()
+    with listening(phone) as told:
+        assert upto(told, "alert")[-1][1]["id"] == known
+        door.van.locks.shut(phone.device)
+        assert kinds(upto(told, "locked")) == ["locked"]
+        shown = [event.kind for event in door.events].count(EventKind.PHONE_SHOWN)
+        fresh = door.street.alert()
+        door.van.told(door.street.case(fresh))
+        waiting = upto(told, "waiting")
+        assert waiting[-1][1] == {"waits": True}
+        assert {kind for kind, _, _ in waiting} <= {"ping", "waiting"}
+        said = json.dumps([(kind, facts) for kind, facts, _ in waiting])
+        assert not any(word in said for word in (known, fresh, "Tomos", "courts", "category"))
+        assert [event.kind for event in door.events].count(EventKind.PHONE_SHOWN) == shown, "nothing was shown"
+        door.street.office.now += timedelta(minutes=10)
+        assert upto(told, "waiting")[-1][1] == {"waits": False}, "its time is over"
+        fresh = door.street.alert()
+        door.van.told(door.street.case(fresh))
+        assert upto(told, "waiting")[-1][1] == {"waits": True}
+        phone.fresh()
+        assert phone.ask("unlock", {"code": CODE}).status_code == 200
+        assert upto(told, "alert")[-1][1]["id"] == fresh, "the control: unlocked, it is told what it is"
+
+
+def test_a_phone_that_was_never_unlocked_hears_that_something_waits(door: PhoneDoor) -> None:
+    phone = door.enrolled()
+    door.street.alert()
+    found = heard(phone, until="waiting")
+    assert kinds(found) == ["locked", "waiting"]
+
+
+def test_what_somebody_has_waits_for_nobody(door: PhoneDoor) -> None:
+    """Neither an alert of another officer, nor one that the officer has answered, is announced to a locked phone."""
+    phone, street = door.enrolled(), door.street
+    street.alert(OTHER.id)
+    mine = street.alert()
+    taken(street.does(mine, PhoneAct.WILL_NOT_ENGAGE, street.carried(phone.device)))
+    with listening(phone) as told:
+        assert kinds(upto(told, "ping")) == ["locked"]
+        assert kinds(upto(told, "ping")) == []
+        door.van.told(street.case(street.alert()))
+        assert kinds(upto(told, "waiting")) == ["waiting"], "the control"
 
 
 def test_a_ticket_works_once_and_for_half_a_minute(door: PhoneDoor, phone: Phone) -> None:
@@ -567,11 +634,10 @@ def test_a_ticket_works_once_and_for_half_a_minute(door: PhoneDoor, phone: Phone
 
 def test_what_left_the_phone_while_the_link_was_down_is_told(door: PhoneDoor, phone: Phone) -> None:
     alert = engaged(door, phone)
-    found = heard(door, phone, until="alert")
-    assert phone.ask("unlock", {"code": CODE}).status_code == 200
+    found = heard(phone, until="alert")
     taken(door.street.does(alert, PhoneAct.RELEASED, door.street.carried(phone.device)))  # type: ignore[arg-type]
     door.van.told(door.street.case(alert))  # type: ignore[arg-type]
-    found = heard(door, phone, last=found[-2][2], until="gone")
+    found = heard(phone, last=found[-1][2], until="gone")
     assert [(kind, facts) for kind, facts, _ in found if kind == "gone"] == [("gone", {"id": alert, "why": "over"})]
 
 

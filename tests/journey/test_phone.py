@@ -312,6 +312,28 @@ def test_a_phone_that_nobody_touches_for_two_minutes_locks_and_shows_nothing(
     one.open()
 
 
+def test_a_locked_phone_says_that_something_waits_and_not_what(street: Street, officer: NewOfficer) -> None:
+    one = officer()
+    one.press("Menu")
+    one.press("Lock now")
+    one.sees("Locked")
+    waiting = one.page.locator(".ph-waiting")
+    expect(waiting).to_be_empty()
+    street.release()
+    expect(waiting).to_have_text("An alert waits. Unlock to see it.")
+    assert not any(secret in one.page.content() for secret in SECRETS)
+    assert one.page.evaluate("() => peelian.phone.alerts.size") == 0
+    one.context.set_offline(True)
+    expect(one.page.locator("#banner")).to_have_text("No connection to the van. Alerts may be missing.")
+    expect(waiting).to_be_empty()
+    one.context.set_offline(False)
+    expect(one.page.locator("#banner")).to_be_hidden()
+    expect(waiting).not_to_be_empty()
+    one.unlock()
+    one.open()
+    assert ("state", "locked") not in street.denied(), "it asked for more than it could have"
+
+
 @pytest.mark.parametrize("how", ["the phone has no connection", "the van says nothing"])
 def test_a_link_that_is_down_is_said_at_once_and_what_was_done_is_sent_once(
     street: Street, officer: NewOfficer, how: str

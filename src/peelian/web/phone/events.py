@@ -1,4 +1,7 @@
-"""The row of events of one phone: every alert as it is at this moment, and the end of everything at once."""
+"""The row of events of one phone: every alert as it is at this moment, and the end of everything at once.
+
+A locked phone goes on to hear the row, and learns nothing of anybody from it: only that something waits.
+"""
 
 import asyncio
 import json
@@ -30,14 +33,18 @@ Told = tuple[str, dict[str, object]]
 
 @dataclass(slots=True)
 class Telling:
-    """Tells one phone what happens, for as long as it is unlocked and not over.
+    """Tells one phone what happens, until it is over; while it is locked, no more than that something waits.
 
-    `on`: the alerts that are on the phone, and until when.
+    `on`: the alerts that are on the phone, and until when. `open`: whether it was unlocked when it was last told
+    anything. `waits`: the alerts by which a locked phone was told that something waits. `knew`: what was on it before.
     """
 
     van: Van
     device: DeviceId
     on: dict[AlertId, datetime] = field(default_factory=dict)
+    open: bool = True
+    waits: set[AlertId] = field(default_factory=set)
+    knew: set[AlertId] = field(default_factory=set)
 
     async def events(self, last: str) -> AsyncIterator[ServerSentEvent]:
         """Yield what has left the phone since an event, and what is on it; and then all that happens."""
@@ -52,12 +59,17 @@ class Telling:
                 if end is not None:
                     yield _event(end, {})
                     return
+                if self._turned():
+                    whole = True
+                    if not self.open:
+                        yield _event("locked", {})
                 yield _event("ping", {"server_ms": milliseconds(self.van.phones.desk.now())})
                 woken.clear()
                 fresh, head = row.after(last), row.head()
                 whole = whole or fresh is None  # too much has happened to be told one by one
                 ids = [AlertId(str(sent.facts["id"])) for sent in fresh or ()]
-                for kind, facts in await run_in_threadpool(self._told, ids, whole=whole):
+                told = self._told if self.open else self._waiting
+                for kind, facts in await run_in_threadpool(told, ids, whole=whole):
                     yield _event(kind, facts, head)
                 last, whole = head, False
                 await _for(woken, deadline - asyncio.get_running_loop().time())
@@ -69,7 +81,27 @@ class Telling:
         if who is None or no is not None:
             return "wiped" if no is not None and no.rule == "wiped" else "ended"
         self.van.contacts[self.device] = self.van.phones.desk.now()
-        return None if self.van.locks.is_open(self.device) else "locked"
+        return None
+
+    def _turned(self) -> bool:
+        """Look whether the phone was locked or unlocked since it was last told anything; each begins anew."""
+        if self.open == self.van.locks.is_open(self.device):
+            return False
+        self.open = not self.open
+        self.knew = set(self.on)
+        self.on.clear()
+        self.waits.clear()
+        return True
+
+    def _waiting(self, ids: list[AlertId], *, whole: bool) -> list[Told]:
+        """Say that something new waits, or that nothing does any more, and nothing else: the phone is locked."""
+        who = enrolling.carried(self.van.phones, self.device)
+        if who is None or not (ids or whole or self.waits):
+            return []
+        found = set(reading.waiting(self.van.phones, who)) - self.knew
+        fresh, before = found - self.waits, bool(self.waits)
+        self.waits = found
+        return [("waiting", {"waits": bool(found)})] if fresh or (before and not found) else []
 
     def _told(self, ids: list[AlertId], *, whole: bool) -> list[Told]:
         """Return what a phone has to be told of these alerts, of all that are on it, and of those that have left it."""

@@ -76,6 +76,7 @@ def unlock(call: Call) -> Answer:
         call.van.stir(call.who.device.deployment)
         return unlocked
     call.van.locks.open(device)
+    call.van.stir(call.who.device.deployment)
     desk = call.van.phones.desk
     return JSONResponse({"unlocked_until_ms": milliseconds(desk.now() + timedelta(seconds=desk.policy.phones.lock_s))})
 
@@ -104,7 +105,7 @@ def state(call: Call) -> Answer:
 
 
 def ticket(call: Call) -> Answer:
-    """Give a ticket for the row of events."""
+    """Give a ticket for the row of events, which tells a locked phone no more than that something waits."""
     asked = _touched(call, Body)
     return asked if isinstance(asked, Refused) else JSONResponse({"ticket": call.van.tickets.give(call.who.device.id)})
 
@@ -183,7 +184,7 @@ def leave(call: Call) -> Answer:
 UNLOCK: Final = Verb(name="unlock", does=unlock, locked=True, noted=True)
 LOCK: Final = Verb(name="lock", does=lock, locked=True)
 STATE: Final = Verb(name="state", does=state)
-TICKET: Final = Verb(name="ticket", does=ticket)
+TICKET: Final = Verb(name="ticket", does=ticket, locked=True)
 PICTURE: Final = Verb(name="picture", does=picture)
 ACT: Final = Verb(name="act", does=act, noted=True)
 SECOND_LOOK: Final = Verb(name="second-look", does=second_look, noted=True, most_bytes=MOST_PHOTO_BYTES)

@@ -58,6 +58,22 @@ def one(phones: Phones, who: Carried, alert: AlertId, told: Collection[AlertId])
         return _seen(phones, unit, unit.cases.get(alert))
 
 
+def waiting(phones: Phones, who: Carried) -> list[AlertId]:
+    """Return the alerts that wait for an officer's answer: nobody has them, and the officer has done nothing with them.
+
+    For a phone that is locked. It shows none of them, and so nothing is logged as shown.
+    """
+    now, policy = phones.desk.now(), phones.desk.policy
+    with phones.store.read() as unit:
+        return [
+            case.id
+            for case in unit.cases.of(who.device.deployment)
+            if law.shows(case, who.officer.id, policy, now=now) is None
+            and law.state(case) == law.SENT
+            and not any(step.by == who.officer.id for step in case.steps)
+        ]
+
+
 def after(phones: Phones, case: Case) -> Seen:
     """Return an alert just after a step of this phone, although it may be over with it.
 

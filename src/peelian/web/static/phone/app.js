@@ -51,10 +51,10 @@ class Phone {
     const on = (source, kind, act) => source.addEventListener(kind, ({ detail }) => act(detail));
     on(this.desk, "gone", ({ rule }) => this.end(rule === "wiped" ? "wiped" : "expired"));
     on(this.desk, "locked", () => this.locked());
-    on(this.link, "open", () => this.refresh());
+    on(this.link, "open", () => this.speaks());
     on(this.link, "ping", ({ server_ms }) => this.clock.hear(server_ms));
     on(this.link, "alert", (alert) => this.told(() => this.put(alert)));
-    on(this.link, "waiting", () => this.woken());
+    on(this.link, "waiting", ({ waits }) => this.woken(waits));
     on(this.link, "gone", ({ id, why }) => this.told(() => this.drop(id, why)));
     on(this.link, "locked", () => this.locked());
     on(this.link, "wiped", () => this.end("wiped"));
@@ -128,6 +128,12 @@ class Phone {
 
   // ---- what the desk tells
 
+  // There is a connection. A locked phone has nothing to ask for; it only says no longer that it is cut off.
+  speaks() {
+    if (this.mode === "locked") this.banner("");
+    else this.refresh();
+  }
+
   async refresh() {
     this.during = [];
     try {
@@ -188,9 +194,11 @@ class Phone {
     else this.screen?.refill?.();
   }
 
-  woken() {
-    this.screen?.waiting?.(true);
-    navigator.vibrate?.([200, 100, 200]);
+  // A locked phone is told that something waits, or that nothing does any more; what it is, nobody is told.
+  woken(waits = true) {
+    if (this.mode !== "locked") return;
+    this.screen?.waiting?.(waits);
+    if (waits) navigator.vibrate?.([200, 100, 200]);
   }
 
   // ---- what the officer does
@@ -280,15 +288,15 @@ class Phone {
     this.linked = false;
     this.begun = [];
     this.forget();
-    this.banner("");
+    this.banner(this.link.speaks ? "" : say("down_banner"));
     this.go(new Lock(this));
   }
 
   down() {
     if (this.mode === "over") return;
-    // A locked phone shows nothing that could be stale, and hears nothing: whether there is a connection shows when it is unlocked.
-    if (this.mode === "locked") return;
     this.banner(say("down_banner"));
+    // A locked phone shows nothing that could be stale, but for the word that something waits.
+    if (this.mode === "locked") return this.screen.waiting(false);
     if (!this.linked && this.screen instanceof Down) return;
     this.linked = false;
     this.begun = [...this.alerts.values()].filter(mine).map(bare);

@@ -25,7 +25,7 @@ export default {
   lock_why: "It locks when nobody has touched it for 2 minutes.",
   lock_code: "Your code of 6 digits",
   lock_button: "Unlock",
-  lock_waiting: "An alert has come. Unlock to see it.",
+  lock_waiting: "An alert waits. Unlock to see it.",
   lock_now: "Lock now",
   lock_queued: "Actions that wait until you unlock: {count}.",
   lock_no_link: "There is no connection to the van, so it cannot be unlocked now.",

@@ -70,7 +70,10 @@ export class Link extends EventTarget {
     if (!this.speaks) {
       this.speaks = true;
       this.tries = 0;
+      // Who is told that they are locked has nothing more to ask for.
+      if (kind === "locked") this.dispatchEvent(new CustomEvent(kind, { detail: facts }));
       this.dispatchEvent(new CustomEvent("open"));
+      if (kind === "locked") return;
     }
     this.dispatchEvent(new CustomEvent(kind, { detail: facts }));
   }

@@ -59,6 +59,19 @@ def test_a_first_look_is_logged_and_the_next_is_not(street: Street) -> None:
     assert street.office.kinds.count(EventKind.PHONE_SHOWN) == before + 2
 
 
+def test_an_alert_waits_until_its_officer_or_somebody_else_has_answered_it(street: Street) -> None:
+    first, second = street.alert_to_all(), street.alert_to_all()
+    before = len(street.office.store.events)
+    assert set(reading.waiting(street.phones, street.phone)) == {first, second}
+    assert len(street.office.store.events) == before, "nothing was shown, and nothing is logged"
+    taken(street.does(first, PhoneAct.WILL_ENGAGE, street.other))
+    taken(street.does(second, PhoneAct.ACKNOWLEDGE))
+    assert reading.waiting(street.phones, street.phone) == []
+    assert reading.waiting(street.phones, street.other) == [second]
+    street.office.now += timedelta(minutes=10)
+    assert reading.waiting(street.phones, street.other) == []
+
+
 def test_whoever_did_something_is_named(street: Street) -> None:
     alert = street.alert()
     case = taken(street.does(alert, PhoneAct.WILL_ENGAGE))
