@@ -30,6 +30,7 @@ from peelian.nouns.person import Person, Role
 from peelian.nouns.prompt import Answer, Prompt
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.statement import Camera, Purpose, Statement, Tick
+from peelian.nouns.turn import Turned
 from peelian.nouns.wearer import Watch, WearerId
 from peelian.nouns.zone import Zone
 from tests.fakes.deployments import person, policy
@@ -59,10 +60,13 @@ class FakeComparer:
 
     finds: Compared = field(default_factory=lambda: Compared(found=Resemblance.SAME))
     given: list[tuple[bytes, bytes]] = field(default_factory=list)
+    turned: list[Turned] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
 
-    def compare(self, reference: bytes, photo: bytes) -> Compared:
+    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
         self.given.append((reference, photo))
+        if turned is not None:
+            self.turned.append(turned)
         self.meanwhile()
         return self.finds
 
@@ -127,7 +131,7 @@ class Bureau:
         return taken(prompting.deliver(self.office, said, signed(said.message())))
 
     def number(self, prompt: Prompt, purpose: Purpose = Purpose.ANSWER) -> str:
-        return taken(answering.issue(self.office, prompt.id, prompt.watch, purpose))
+        return taken(answering.issue(self.office, prompt.id, prompt.watch, purpose)).number
 
     def statement(
         self, prompt: Prompt, purpose: Purpose, content: bytes, number: str = "00" * 32, **changes: object

@@ -96,7 +96,7 @@ class Town:
         return taken(prompting.deliver(self.office, said, device.sign(said.message())))
 
     def answer(self, prompt: Prompt, name: str = "W-1") -> tuple[Statement, bytes]:
-        number = taken(answering.issue(self.office, prompt.id, prompt.watch, Purpose.ANSWER))
+        number = taken(answering.issue(self.office, prompt.id, prompt.watch, Purpose.ANSWER)).number
         said = self.devices[name].says(prompt, Purpose.ANSWER, PHOTO, number)
         return said, self.devices[name].sign(said.message())
 

@@ -32,6 +32,8 @@ class Coaching(StrEnum):
     UNCOVERED = "uncovered"
     FACE = "face"
     """There has to be one."""
+    TURN = "turn"
+    """In the second photo, the head has to be turned as was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,10 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     """A photo."""
+    ANSWER_LEFT = "answer_left"
+    """Two photos: one looks into the camera, and in the other the head is turned to the person's own left."""
+    ANSWER_RIGHT = "answer_right"
+    """Likewise, turned to the right."""
     OTHERWISE = "otherwise"
     """An alternative of equal value."""
     DELIVERED = "delivered"

@@ -16,13 +16,15 @@ from peelian.inference.pack import Pack
 from peelian.jobs import compare, enrol
 from peelian.jobs.checkins.ports import Comparer
 from peelian.law import quality
-from peelian.law.checkins import coaching
+from peelian.law.checkins import coaching, turning
 from peelian.law.policy import Policy
 from peelian.law.quality import PROBE
 from peelian.nouns import packed
 from peelian.nouns.compared import Coaching, Compared, Resemblance
+from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.turn import Turned
 from peelian.wiring import operating_points
 from peelian.wiring.liveness import Looks
 from peelian.wiring.vision import Vision, open_vision
@@ -45,12 +47,13 @@ class PhotoComparer:
         self._looks_live = looks_live
         self._one_at_a_time = threading.Lock()
 
-    def compare(self, reference: bytes, photo: bytes) -> Compared:
-        """Say what a photo (untrusted JPEG or PNG) is to a reference (a template, as bytes)."""
+    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
+        """Say what a photo (untrusted JPEG or PNG), or two, are to a reference (a template, as bytes)."""
         try:
-            frame = self._decode(photo, PHOTO)
+            photos = [photo] if turned is None else [photo, turned.photo]
+            frames = [self._decode(one, PHOTO) for one in photos]
             with self._one_at_a_time:
-                return self._compared(reference, frame)
+                return self._compared(reference, frames, turned)
         except NoFaceError:
             return _poor(Coaching.FACE)
         except SeveralFacesError:
@@ -60,18 +63,27 @@ class PhotoComparer:
         except BadInputError:
             return _poor(Coaching.FACE)
 
-    def _compared(self, reference: bytes, frame: Frame) -> Compared:
-        face = enrol.only_face(self._eyes.detector.detect_still(frame), PHOTO)
-        advice = coaching.advise(self._eyes.assessor.assess(frame, [face])[0])
+    def _compared(self, reference: bytes, frames: list[Frame], turned: Turned | None) -> Compared:
+        found = [(frame, enrol.only_face(self._eyes.detector.detect_still(frame), PHOTO)) for frame in frames]
+        advice = self._advice(found, turned)
         if advice is not None:
             return _poor(advice)
-        template = self._eyes.encoder.encode([(frame, face)])[0]
-        if quality.comparable(template) is not None:
+        templates = self._eyes.encoder.encode(found)
+        if any(quality.comparable(template) is not None for template in templates):
             return _poor(Coaching.STEADY)
-        if self._looks_live is not None and not self._looks_live(frame, face):
+        if self._looks_live is not None and not self._looks_live(*found[0]):
             return Compared(found=Resemblance.SUSPECT)
-        same = compare.compare(template, packed.from_bytes(reference), at=self._point).same
+        mine = packed.from_bytes(reference)
+        same = all(compare.compare(template, mine, at=self._point).same for template in templates)
         return Compared(found=Resemblance.SAME if same else Resemblance.NOT_ALIKE)
+
+    def _advice(self, found: list[tuple[Frame, Face]], turned: Turned | None) -> Coaching | None:
+        """Say what to change about the photos, or None where they can be compared."""
+        measured = [self._eyes.assessor.assess(frame, [face])[0] for frame, face in found]
+        advice = next((one for one in map(coaching.advise, measured) if one is not None), None)
+        if advice is None and turned is not None:
+            return turning.shown(measured[0], measured[1], turned.turn)
+        return advice
 
 
 def _poor(advice: Coaching) -> Compared:
@@ -81,7 +93,7 @@ def _poor(advice: Coaching) -> Compared:
 class NothingMeasured:
     """In place of a comparer where no threshold was measured that is strict enough: people look every time."""
 
-    def compare(self, reference: bytes, photo: bytes) -> Compared:  # noqa: ARG002 - that is the point
+    def compare(self, *_photos: object) -> Compared:
         """Say that nothing was compared."""
         return Compared(found=Resemblance.NOT_MEASURED)
 

@@ -12,7 +12,7 @@ from peelian.jobs.checkins import prompting, raising, wearing
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import answering as law
-from peelian.law.checkins import comparing, orders
+from peelian.law.checkins import comparing, orders, turning
 from peelian.law.checkins.answering import Presented
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
@@ -22,6 +22,7 @@ from peelian.nouns.order import Order
 from peelian.nouns.prompt import Answer, Prompt, PromptId, PromptState
 from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import NONCE_BYTES, Nonce, Purpose, Statement
+from peelian.nouns.turn import Turn, Turned
 from peelian.nouns.wearer import Watch, WatchId, WatchState
 
 PHOTO = "photo"
@@ -40,12 +41,29 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A number (hex) that was given out, and what it is good for: `turn` is which way the head is to be turned."""
+
+    number: str
+    purpose: Purpose
+
+    @property
+    def turn(self) -> Turn | None:
+        """Which way, for a second photo; None where one photo is all that is asked for."""
+        return turning.TURNS.get(self.purpose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What came in: a statement, the signature over it (ES256), and the content that it speaks of."""
+    """What came in: a statement, the signature over it (ES256), and the content that it speaks of.
+
+    `turned`: the second photo, where a turn of the head was asked for.
+    """
 
     statement: Statement
     signature: bytes
     content: bytes
+    turned: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +75,10 @@ class _Open:
     order: Order
 
 
-def issue(office: Office, prompt: PromptId, watch: WatchId, purpose: Purpose) -> str | Refused:
-    """Give out a number (hex) that makes one answer good, once, for a minute.
+def issue(office: Office, prompt: PromptId, watch: WatchId, purpose: Purpose) -> Issued | Refused:
+    """Give out a number that makes one answer good, once, for a minute.
+
+    Whoever asks to answer with a photo does not choose whether to turn their head, nor which way: chance does.
 
     Raises:
         NotFoundError: there is no such prompt or device.
@@ -71,6 +91,7 @@ def issue(office: Office, prompt: PromptId, watch: WatchId, purpose: Purpose) ->
             refused = Refused(rule="device", reason="This prompt was sent to another device")
         if refused is not None:
             return office.turned_away(unit, under, refused, prompt_id=prompt)
+        purpose = turning.asked(purpose, office.rules, office.chance.random_bytes(1))
         number = office.chance.random_bytes(NONCE_BYTES).hex()
         unit.nonces.put(
             Nonce(
@@ -82,25 +103,30 @@ def issue(office: Office, prompt: PromptId, watch: WatchId, purpose: Purpose) ->
                 issued_at=office.now(),
             )
         )
-    return number
+    return Issued(number=number, purpose=purpose)
 
 
 def answer(office: Office, signed: Signed) -> Answered | Refused:
-    """Answer with a photo. It is compared with this person's reference, and with nothing else there is."""
+    """Answer with a photo, or two. They are compared with this person's reference, and with nothing else there is."""
+    purpose = signed.statement.purpose if signed.statement.purpose in turning.BY_PHOTO else Purpose.ANSWER
+    turn = turning.TURNS.get(purpose)
     with office.store.change() as unit:
-        opened = _opened(office, unit, signed, Purpose.ANSWER)
+        opened = _opened(office, unit, signed, purpose)
         if isinstance(opened, Refused):
             return opened
-        refused = law.may_try(opened.prompt, opened.watch, office.rules, now=office.now())
+        refused = turning.complete(turn, signed.turned) or law.may_try(
+            opened.prompt, opened.watch, office.rules, now=office.now()
+        )
         if refused is not None:
             return office.turned_away(unit, opened.order, refused, prompt_id=opened.prompt.id)
         reference = unit.vault.get(wearing.reference_of(opened.order.wearer), wearing.TEMPLATE)
-    compared = _compare(office, reference, signed.content)
+    turned = None if turn is None or signed.turned is None else Turned(turn=turn, photo=signed.turned)
+    compared = _compare(office, reference, signed.content, turned)
     with office.store.change() as unit:
         again = _again(office, unit, opened.prompt.id)
         if isinstance(again, Refused):
             return again
-        return _recorded(office, unit, again, compared, signed.content)
+        return _recorded(office, unit, again, compared, signed)
 
 
 def answer_otherwise(
@@ -127,6 +153,13 @@ def otherwise_content(how: Answer, word: str) -> bytes:
     return f"{how.value}\n{word}".encode()
 
 
+def photo_content(photo: bytes, turned: bytes | None) -> bytes:
+    """Return what a device signs the digest of when it answers with a photo, or with two."""
+    if turned is None:
+        return photo
+    return f"{sha256(photo).hexdigest()}\n{sha256(turned).hexdigest()}\n".encode()
+
+
 def _opened(office: Office, unit: Unit, signed: Signed, purpose: Purpose) -> _Open | Refused:
     """Ask everything that an answer hangs on; spend its number, whatever comes of it."""
     statement = signed.statement
@@ -139,7 +172,7 @@ def _opened(office: Office, unit: Unit, signed: Signed, purpose: Purpose) -> _Op
     presented = Presented(
         statement=statement,
         signed=office.verify(watch.public_key, statement.message(), signed.signature),
-        content_sha256=sha256(signed.content).hexdigest(),
+        content_sha256=sha256(photo_content(signed.content, signed.turned)).hexdigest(),
         purpose=purpose,
     )
     refused = law.genuine(presented, nonce, watch, prompt)
@@ -166,13 +199,13 @@ def _again(office: Office, unit: Unit, prompt: PromptId) -> _Open | Refused:
     return _Open(prompt=asked, watch=watch, order=under)
 
 
-def _compare(office: Office, reference: bytes, photo: bytes) -> Compared:
+def _compare(office: Office, reference: bytes, photo: bytes, turned: Turned | None) -> Compared:
     if comparing.usable(office.point, office.rules) is not None:
         return Compared(found=Resemblance.NOT_MEASURED)
-    return office.comparer.compare(reference, photo)
+    return office.comparer.compare(reference, photo, turned)
 
 
-def _recorded(office: Office, unit: Unit, opened: _Open, compared: Compared, photo: bytes) -> Answered:
+def _recorded(office: Office, unit: Unit, opened: _Open, compared: Compared, signed: Signed) -> Answered:
     """Keep what came of a comparison. Of a photo that was taken for the person nothing is kept."""
     found, advice = compared.found.value, None if compared.coaching is None else compared.coaching.value
     unit.journal.record(
@@ -191,7 +224,7 @@ def _recorded(office: Office, unit: Unit, opened: _Open, compared: Compared, pho
     if compared.found is Resemblance.NOT_ALIKE:
         failed = replace(opened.watch, failures=opened.watch.failures + 1, failed_at=office.now())
         unit.watches.put(failed)
-    _keep(office, unit, opened, photo)
+    _keep(office, unit, opened, signed)
     alike = compared.found is Resemblance.NOT_ALIKE
     kind = ConcernKind.NOT_ALIKE if alike else ConcernKind.NOT_COMPARED
     return _failed(office, unit, opened, kind, compared)
@@ -225,12 +258,14 @@ def _done(office: Office, unit: Unit, opened: _Open, how: Answer) -> Answered:
     return Answered(state=done.state)
 
 
-def _keep(office: Office, unit: Unit, opened: _Open, photo: bytes) -> None:
-    """Seal a photo that people will look at, under a key of its own."""
-    about = f"photo:{opened.prompt.id}:{opened.prompt.tries + 1}"
-    unit.vault.put(about, PHOTO, photo)
-    held = Held(id=about, order=opened.order.id, wearer=opened.order.wearer, kept=PHOTO, since=office.now())
-    unit.holdings.put(held)
+def _keep(office: Office, unit: Unit, opened: _Open, signed: Signed) -> None:
+    """Seal the photos that people will look at, each under a key of its own."""
+    first = f"photo:{opened.prompt.id}:{opened.prompt.tries + 1}"
+    photos = {first: signed.content} | ({} if signed.turned is None else {f"{first}:turned": signed.turned})
+    for about, photo in photos.items():
+        unit.vault.put(about, PHOTO, photo)
+        held = Held(id=about, order=opened.order.id, wearer=opened.order.wearer, kept=PHOTO, since=office.now())
+        unit.holdings.put(held)
 
 
 def _forget_photos(office: Office, unit: Unit, opened: _Open) -> None:

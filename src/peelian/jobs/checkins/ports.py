@@ -26,6 +26,7 @@ from peelian.jobs.checkins.shelves import (
 from peelian.nouns.compared import Compared
 from peelian.nouns.fix import Clearance, Fix
 from peelian.nouns.statement import Tick
+from peelian.nouns.turn import Turned
 from peelian.nouns.zone import Area
 
 
@@ -103,8 +104,15 @@ class Store(Protocol):
 class Comparer(Protocol):
     """Compares one photo with one reference, that of the same person."""
 
-    def compare(self, reference: bytes, photo: bytes) -> Compared:
-        """Say what it finds; whatever cannot be read is not good enough."""
+    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None, /) -> Compared:
+        """Say what it finds; whatever cannot be read is not good enough.
+
+        Args:
+            reference: the person's one template, as bytes.
+            photo: untrusted JPEG or PNG; looks into the camera.
+            turned: where a turn of the head was asked for, which way, and the photo of it. Both photos must be taken
+                for the person, and the second one turned as was asked.
+        """
         ...
 
 

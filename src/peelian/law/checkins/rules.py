@@ -75,7 +75,8 @@ class CheckInRules:
     `review_days`: at most from one review to the next. `longest_days`: of an order. `tries`: photos of one prompt.
     `nonce_s`: how long one may be used. `look_hours`, `decide_hours`: service times of the review desk.
     `buffer_hours`: how long fixes lie sealed for judging. `slice_hours`: of raw fixes that one request may open.
-    `keep_days`: by class. `adverse`: outcomes that need two people. `fmr`: of a comparison.
+    `keep_days`: by class. `adverse`: outcomes that need two people. `fmr`: of a comparison. `turn`: whether a photo
+    comes with a second one, of the head turned as the server asks.
     """
 
     most_prompts: int
@@ -91,6 +92,7 @@ class CheckInRules:
     buffer_hours: int
     slice_hours: int
     fmr: float
+    turn: bool
     keep_days: Mapping[str, float]
     places: PlaceRules
     adverse: frozenset[str]
@@ -131,6 +133,7 @@ def read(section: Mapping[str, Any]) -> CheckInRules:
     parts: dict[str, Any] = {part: _words(section[part]) for part in PARTS}
     return CheckInRules(
         fmr=section["fmr"],
+        turn=_flag(section["turn"]),
         keep_days={kept: section["keep_days"][kept] for kept in KEPT},
         places=PlaceRules(**{name: places[name] for name in PlaceRules.__dataclass_fields__}),
         adverse=frozenset(section["adverse"]),
@@ -142,6 +145,12 @@ def read(section: Mapping[str, Any]) -> CheckInRules:
 
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(repr(value))
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
         raise TypeError(repr(value))
     return value
 

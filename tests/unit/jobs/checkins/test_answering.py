@@ -13,6 +13,7 @@ from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import EventKind
 from peelian.nouns.prompt import Answer, Prompt, PromptState
 from peelian.nouns.statement import Camera, Purpose, Statement, Tick
+from peelian.nouns.turn import Turn
 from peelian.nouns.wearer import WatchId
 from tests.fakes.checkins import CASE_OFFICER, ENROLLING, Bureau, rules_of, signed, taken
 
@@ -229,3 +230,66 @@ def test_who_answers_at_the_last_moment_has_answered_however_long_the_comparison
     bureau.now = prompt.answer_by
     bureau.comparer.meanwhile = take_long
     assert taken(bureau.photo(prompt)).state is PromptState.ANSWERED
+
+
+@pytest.fixture
+def turning(bureau: Bureau) -> Bureau:
+    rules = replace(bureau.office.rules, turn=True)
+    bureau.office = replace(bureau.office, policy=replace(bureau.office.policy, check_ins=rules))
+    return bureau
+
+
+def two(bureau: Bureau, prompt: Prompt, turned: bytes | None, **changes: object) -> object:
+    """Answer with two photos."""
+    issued = taken(answering.issue(bureau.office, prompt.id, prompt.watch, Purpose.ANSWER))
+    content = answering.photo_content(PHOTO, turned)
+    said = replace(bureau.statement(prompt, issued.purpose, content, issued.number), **changes)  # type: ignore[arg-type]
+    signature = signed(said.message())
+    return answering.answer(bureau.office, Signed(statement=said, signature=signature, content=PHOTO, turned=turned))
+
+
+def test_a_turn_that_is_asked_for_is_compared_with_the_same_reference(turning: Bureau, prompt: Prompt) -> None:
+    ways = set()
+    for _ in range(40):
+        issued = taken(answering.issue(turning.office, prompt.id, prompt.watch, Purpose.ANSWER_LEFT))
+        ways.add(issued.turn)
+    assert ways == {Turn.LEFT, Turn.RIGHT}
+    assert isinstance(two(turning, prompt, b"turned"), Answered)
+    assert turning.comparer.given == [(ENROLLING.template, PHOTO)]
+    assert [one.photo for one in turning.comparer.turned] == [b"turned"]
+
+
+def test_without_the_second_photo_nothing_is_compared(turning: Bureau, prompt: Prompt) -> None:
+    assert rules_of(two(turning, prompt, None)) == ["turn"]
+    assert turning.comparer.given == []
+
+
+def test_a_second_photo_that_nobody_asked_for_is_refused(bureau: Bureau, prompt: Prompt) -> None:
+    assert rules_of(two(bureau, prompt, b"turned")) == ["turn"]
+    assert bureau.comparer.given == []
+
+
+def test_an_answer_for_another_turn_is_refused(turning: Bureau, prompt: Prompt) -> None:
+    issued = taken(answering.issue(turning.office, prompt.id, prompt.watch, Purpose.ANSWER))
+    for purpose in {Purpose.ANSWER, Purpose.ANSWER_LEFT, Purpose.ANSWER_RIGHT} - {issued.purpose}:
+        content = answering.photo_content(PHOTO, b"turned")
+        said = turning.statement(prompt, purpose, content, issued.number)
+        crossed = Signed(statement=said, signature=signed(said.message()), content=PHOTO, turned=b"turned")
+        assert rules_of(answering.answer(turning.office, crossed)) == ["nonce"]
+    assert turning.comparer.given == []
+
+
+def test_a_second_photo_that_was_not_signed_is_refused(turning: Bureau, prompt: Prompt) -> None:
+    issued = taken(answering.issue(turning.office, prompt.id, prompt.watch, Purpose.ANSWER))
+    content = answering.photo_content(PHOTO, b"turned")
+    said = turning.statement(prompt, issued.purpose, content, issued.number)
+    crossed = Signed(statement=said, signature=signed(said.message()), content=PHOTO, turned=b"another")
+    assert rules_of(answering.answer(turning.office, crossed)) == ["content"]
+
+
+def test_people_see_both_photos_of_a_turn(turning: Bureau, prompt: Prompt) -> None:
+    turning.comparer.finds = UNLIKE
+    for _ in range(3):
+        assert isinstance(two(turning, prompt, b"turned"), Answered)
+    kept = answering.photos_of(turning.store.unit, turning.kept, prompt.id)
+    assert [turning.store.unit.vault.get(one, answering.PHOTO) for one in kept] == [PHOTO, b"turned"] * 3

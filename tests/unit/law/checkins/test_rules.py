@@ -62,3 +62,9 @@ def test_no_outcome_is_a_breach() -> None:
 def test_a_count_is_a_whole_number(value: object) -> None:
     with pytest.raises(TypeError):
         rules.read(section() | {"tries": value})
+
+
+def test_whether_a_turn_is_asked_for_is_said_in_plain_words() -> None:
+    assert not rules.read(section()).turn
+    with pytest.raises(TypeError):
+        rules.read(section() | {"turn": 1})

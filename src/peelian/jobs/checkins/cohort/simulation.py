@@ -68,7 +68,7 @@ class _Comparer:
     def __init__(self) -> None:
         self.finds = Resemblance.SAME
 
-    def compare(self, reference: bytes, photo: bytes) -> Compared:  # noqa: ARG002 - nobody is in them
+    def compare(self, *_photos: object) -> Compared:
         return Compared(found=self.finds)
 
 
@@ -196,18 +196,21 @@ class Simulation:
     def _answer(self, wearer: _Wearer, prompt: Prompt, unlike: float | None = None) -> None:
         otherwise = wearer.chance.random() < wearer.drawn.habits.otherwise
         purpose = Purpose.OTHERWISE if otherwise else Purpose.ANSWER
-        number = answering.issue(self._office, prompt.id, prompt.watch, purpose)
-        if isinstance(number, Refused):
+        issued = answering.issue(self._office, prompt.id, prompt.watch, purpose)
+        if isinstance(issued, Refused):
             return
         if otherwise:
             content = answering.otherwise_content(Answer.CALL_BACK, "")
-            said = self._statement(prompt, purpose, content, number)
+            said = self._statement(prompt, issued.purpose, content, issued.number)
             answering.answer_otherwise(self._office, said, SIGNED, Answer.CALL_BACK)
             return
         fails = wearer.chance.random() < (wearer.drawn.habits.unlike if unlike is None else unlike)
         self._comparer.finds = Resemblance.NOT_ALIKE if fails else Resemblance.SAME
-        said = self._statement(prompt, purpose, PHOTO, number)
-        answered = answering.answer(self._office, Signed(statement=said, signature=SIGNED, content=PHOTO))
+        turned = None if issued.turn is None else PHOTO
+        content = answering.photo_content(PHOTO, turned)
+        said = self._statement(prompt, issued.purpose, content, issued.number)
+        signed = Signed(statement=said, signature=SIGNED, content=PHOTO, turned=turned)
+        answered = answering.answer(self._office, signed)
         if not isinstance(answered, Refused) and answered.tries_left:
             self._at(self._now + timedelta(seconds=20), lambda: self._answer(wearer, prompt, FAILS_AGAIN))
 
