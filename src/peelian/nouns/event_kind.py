@@ -85,6 +85,9 @@ class EventKind(StrEnum):
     RECOGNISER_UNCONFINED = "recogniser:unconfined"
     CAMERA_STATE_CHANGED = "camera:state_changed"
     EXPORT_MADE = "export:made", Logged.DISCLOSURE
+    LOG_KEY_CHANGED = "log_key:changed"
+    LOG_KEY_TAKEN_UP = "log_key:taken_up"
+    LOG_FORK_SEEN = "log_fork:seen"
     POLICY_LOADED = "policy:loaded"
     PERMISSION_REFUSED = "permission:refused"
     BLUE_SEEDED = "blue:seeded", Logged.COLLECTION
@@ -117,6 +120,7 @@ class EventKind(StrEnum):
     WATCH_FAULT = "watch:fault"
     ORDER_DRAFTED = "order:drafted"
     ORDER_ALTERED = "order:altered", Logged.ALTERATION
+    ORDER_VIEWED = "order:viewed", Logged.CONSULTATION
     ORDER_ACTIVATED = "order:activated"
     ORDER_REVIEWED = "order:reviewed", Logged.ALTERATION
     ORDER_STOPPED = "order:stopped"

@@ -34,3 +34,13 @@ LOG_CHECKPOINT = Table(
     Column("note", Text, nullable=False),
 )
 """`note`: the signed checkpoint over the first `size` entries, as it was given out."""
+
+LOG_COSIGNATURE = Table(
+    "log_cosignature",
+    METADATA,
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+)
+"""What a witness signed: `size` of the checkpoint, the witness's public key on one line, and the line of its signature
+as it stands under the checkpoint."""
