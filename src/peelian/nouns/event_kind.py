@@ -60,6 +60,8 @@ class EventKind(StrEnum):
     ALERT_ADJUDICATED = "alert:adjudicated", Logged.ALTERATION
     ALERT_RELEASED_TO_OFFICER = "alert:released_to_officer", Logged.DISCLOSURE
     ALERT_OUTCOME_RECORDED = "alert:outcome_recorded", Logged.ALTERATION
+    ALERT_LET_GO = "alert:let_go", Logged.ALTERATION
+    ALERT_DECLINED = "alert:declined", Logged.ALTERATION
     ALERT_DELETED = "alert:deleted", Logged.ERASURE
     PHONE_INVITED = "phone:invited"
     PHONE_ENROLLED = "phone:enrolled", Logged.COLLECTION
