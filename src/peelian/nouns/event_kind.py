@@ -45,6 +45,8 @@ class EventKind(StrEnum):
     DEPLOYMENT_ENDED = "deployment:ended"
     DEPLOYMENT_STOPPED_BY_BOUND = "deployment:stopped_by_bound"
     DEPLOYMENT_DESTROYED = "deployment:destroyed", Logged.ERASURE
+    DEPLOYMENT_POINT_ASKED = "deployment:point_asked"
+    DEPLOYMENT_POINT_CHANGED = "deployment:point_changed", Logged.ALTERATION
     DEPLOYMENT_RECORDED = "deployment:recorded"
     LIST_CREATED = "list:created"
     LIST_ENTRY_ADDED = "list:entry_added", Logged.COLLECTION
@@ -91,6 +93,12 @@ class EventKind(StrEnum):
     LOG_KEY_TAKEN_UP = "log_key:taken_up"
     LOG_FORK_SEEN = "log_fork:seen"
     POLICY_LOADED = "policy:loaded"
+    POINT_PROPOSED = "point:proposed"
+    POINT_APPROVED = "point:approved"
+    POINT_REFUSED = "point:refused"
+    POINT_OVERRIDE_ASKED = "point:override_asked"
+    POINT_OVERRIDDEN = "point:overridden"
+    POINT_WITHDRAWN = "point:withdrawn"
     PERMISSION_REFUSED = "permission:refused"
     BLUE_SEEDED = "blue:seeded", Logged.COLLECTION
     BLUE_CROSSED = "blue:crossed", Logged.COMBINATION

@@ -8,6 +8,7 @@ from peelian.jobs.checkins.office import Office
 from peelian.law.checkins import orders
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Approval
+from peelian.nouns.entry import Subject
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.held import Zones
 from peelian.nouns.order import Order, OrderId, OrderReview, OrderStage, QuietSpan, Stay, Terms, Verdict
@@ -22,8 +23,10 @@ def zones_of(order: OrderId) -> str:
     return f"zones:{order}"
 
 
-def draft(office: Office, person: Person, wearer: WearerId, terms: Terms) -> Order | Refusals:
-    """Draft an order; it may lack things yet."""
+def draft(
+    office: Office, person: Person, wearer: WearerId, terms: Terms, subject: Subject | None = None
+) -> Order | Refusals:
+    """Draft an order; it may lack things yet. `subject`: who it is about, to be sealed; None where that is known."""
     order = Order(
         id=OrderId(office.chance.new_id("O")),
         wearer=wearer,
@@ -36,9 +39,33 @@ def draft(office: Office, person: Person, wearer: WearerId, terms: Terms) -> Ord
         refused = office.allowed(unit, person, Action.ORDER_DRAFT, order)
         if refused is not None:
             return refused
+        if subject is not None:
+            unit.papers.put(wearer, subject)
         unit.orders.put(order)
         unit.journal.record(office.event(EventKind.ORDER_DRAFTED, order, who=person.id, why="drafted"))
     return order
+
+
+def alter(office: Office, person: Person, order: OrderId, terms: Terms) -> Order | Refusals:
+    """Write a draft's terms anew; its zones stay as they were.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    with office.store.change() as unit:
+        before = unit.orders.get(order)
+        refused = office.allowed(unit, person, Action.ORDER_DRAFT, before)
+        if refused is not None:
+            return refused
+        if before.stage is not OrderStage.DRAFT:
+            no = Refused(rule="stage", reason="Only a draft can be changed; an active order is reviewed, or ended")
+            return office.refused(unit, person, Action.ORDER_DRAFT, before, [no])
+        # Whoever wrote the terms last may not activate them, so the last hand counts as the one that drafted.
+        after = replace(before, terms=replace(terms, zones=before.terms.zones), review_due_at=terms.review_due_at)
+        after = replace(after, drafted_by=person.id)
+        unit.orders.put(after)
+        unit.journal.record(office.event(EventKind.ORDER_ALTERED, after, who=person.id, why="terms were written anew"))
+    return after
 
 
 def impose(office: Office, person: Person, order: OrderId, zones: tuple[Zone, ...]) -> Order | Refusals:
@@ -169,7 +196,7 @@ def leave_in_peace(office: Office, person: Person, order: OrderId, span: QuietSp
 
 
 def end(office: Office, person: Person, order: OrderId, *, reason: str) -> Order | Refusals:
-    """End an order before its time.
+    """End an order before its time, or give up a draft: either way it is emptied from then on.
 
     Raises:
         NotFoundError: there is no such order.
@@ -179,8 +206,8 @@ def end(office: Office, person: Person, order: OrderId, *, reason: str) -> Order
         refused = office.allowed(unit, person, Action.ORDER_END, before)
         if refused is not None:
             return refused
-        if before.stage is not OrderStage.ACTIVE or not reason.strip():
-            no = Refused(rule="stage", reason="Say why an active order ends")
+        if before.stage not in {OrderStage.ACTIVE, OrderStage.DRAFT} or not reason.strip():
+            no = Refused(rule="stage", reason="Say why an order ends that has not ended")
             return office.refused(unit, person, Action.ORDER_END, before, [no])
         after = replace(before, stage=OrderStage.ENDED, ended_at=office.now(), end_reason=reason)
         unit.orders.put(after)

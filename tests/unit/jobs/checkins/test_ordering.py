@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from peelian.jobs.checkins import digests, ordering, prompting
+from peelian.jobs.checkins import digests, keeping, ordering, prompting
 from peelian.jobs.checkins.ordering import Reviewed
+from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
 from peelian.nouns.order import OrderId, OrderStage, QuietKind, QuietSpan, Stay, Verdict
 from peelian.nouns.person import Role
 from peelian.nouns.zone import Area
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, NOON, Bureau, rules_of, taken
 from tests.fakes.deployments import anybody, person
-from tests.fakes.orders import ENDS_AT, GROUNDS, REVIEW_AT, TERMS
+from tests.fakes.orders import ENDS_AT, GROUNDS, REVIEW_AT, TERMS, WEARER
 from tests.fakes.places import square, zone
 
 DAY = timedelta(days=1)
@@ -144,3 +145,32 @@ def test_a_hearing_or_a_journey_only_takes_prompts_away_and_needs_one_person(bur
 @pytest.mark.parametrize("role", [one for one in Role if one is not Role.CASE_OFFICER])
 def test_only_a_case_officer_drafts(bureau: Bureau, role: Role) -> None:
     assert rules_of(ordering.draft(bureau.office, person(role), bureau.drafted().wearer, TERMS)) == ["permission"]
+
+
+def test_a_draft_is_written_anew_and_an_active_order_is_not() -> None:
+    bureau = Bureau()
+    bureau.drafted()
+    longer = replace(TERMS, ends_at=TERMS.ends_at + timedelta(days=5), zones=("Z-9 not there",))
+    after = taken(ordering.alter(bureau.office, CASE_OFFICER, bureau.order.id, longer))
+    assert (after.terms.ends_at, after.terms.zones) == (longer.ends_at, ())
+    bureau.activate()
+    assert rules_of(ordering.alter(bureau.office, CASE_OFFICER, bureau.order.id, TERMS)) == ["stage"]
+
+
+def test_whoever_wrote_the_terms_last_does_not_activate_them() -> None:
+    bureau = Bureau()
+    bureau.drafted()
+    both = replace(CASE_OFFICER, id=type(CASE_OFFICER.id)("both"), roles=CASE_OFFICER.roles | DECISION_MAKER.roles)
+    after = taken(ordering.alter(bureau.office, both, bureau.order.id, TERMS))
+    digest = digests.of_terms(after.terms)
+    refused = ordering.activate(bureau.office, both, bureau.order.id, reason="Mine", digest=digest)
+    assert rules_of(refused) == ["two_people"]
+
+
+def test_a_draft_that_is_given_up_ends_and_is_emptied() -> None:
+    bureau = Bureau()
+    drafted = taken(ordering.draft(bureau.office, CASE_OFFICER, WEARER, TERMS, Subject(reference="HO/1", name="A")))
+    taken(ordering.end(bureau.office, CASE_OFFICER, drafted.id, reason="Not needed"))
+    keeping.sweep(bureau.office)
+    assert bureau.store.unit.orders.get(drafted.id).stage is OrderStage.PURGED
+    assert bureau.store.unit.papers.find(WEARER, Subject) is None
