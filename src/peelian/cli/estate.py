@@ -1,35 +1,26 @@
 """`peelian estate`: import a register, take it along, sum it up, and say which bodies there are."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table as Shown
 
-from peelian import settings
-from peelian.cli import options, output
+from peelian.cli import discover, estate_session, options, output
+from peelian.cli.estate_session import MACHINE, WHY, Data, Key, Why
 from peelian.errors import BadOptionError
 from peelian.jobs.estate import concerns, importing, lookups, register, standing
-from peelian.jobs.estate.estate import AtTheMachine, Estate
+from peelian.jobs.estate.estate import Estate
 from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report, Work
 from peelian.jobs.estate.standing import Line
 from peelian.jobs.estate.tables import Table
 from peelian.nouns.body import Body, BodyKind
 from peelian.nouns.ids import BodyId, PersonId
-from peelian.nouns.refusal import Refusals
 from peelian.nouns.register import Query
 from peelian.wiring import estate as wiring
-from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 
-Result = TypeVar("Result")
-
-MACHINE = AtTheMachine()
-WHY = "At the command line"
 SOME_WRONG = 1
 """Exit status when something of a file was left out."""
 
@@ -43,12 +34,10 @@ estate = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Data = Annotated[Path | None, typer.Option("--data", help="Data directory. [default: PEELIAN_DATA]")]
-Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
 Of = Annotated[
     str | None, typer.Option("--body", help="Of this body alone; its id, as `peelian estate bodies` has it.")
 ]
-Why = Annotated[str, typer.Option(help="Goes into the history and the log, for good.")]
+estate.command("discover")(discover.discover)
 
 
 @estate.command("import")
@@ -64,7 +53,7 @@ def import_(
     as_json: options.AsJson = False,
 ) -> None:
     """Put a file in the register. Wrong rows are told by row and column and left out; the same file changes nothing."""
-    with _opened(data, key_file) as (_, found):
+    with estate_session.opened(data, key_file) as (_, found):
         if not file.is_file():
             raise BadOptionError("FILE", f"there is no file {file}", "Check the path")
         with file.open("rb") as handed, output.counting("rows", quiet=as_json) as tick:
@@ -72,7 +61,7 @@ def import_(
             if isinstance(source, Feed):
                 _concerns(found, source, why, as_json=as_json, tick=tick)
             else:
-                _assets(found, source, Work(why=why, tick=tick, body=_body(found, body)), as_json=as_json)
+                _assets(found, source, Work(why=why, tick=tick, body=estate_session.body(found, body)), as_json=as_json)
 
 
 @estate.command()
@@ -86,14 +75,14 @@ def export(
     as_json: options.AsJson = False,
 ) -> None:
     """Write the register as CSV, each row marked with who took it along, when and what for. The log says so as well."""
-    with _opened(data, key_file) as (_, found):
-        query = Query(today=found.now().date(), body=_body(found, body))
+    with estate_session.opened(data, key_file) as (_, found):
+        query = Query(today=found.now().date(), body=estate_session.body(found, body))
         if out.exists():
             raise BadOptionError("OUT", f"{out} is there already", "Give a file that is not")
-        rows = _taken(lookups.export(found, MACHINE, query, why=why))
+        rows = estate_session.taken(lookups.export(found, MACHINE, query, why=why))
         text = wiring.as_csv(rows)
         out.write_text(text, encoding="utf-8", newline="")
-        _print({"event": "exported", "file": str(out)}, f"Written to {out}", as_json=as_json)
+        estate_session.say({"event": "exported", "file": str(out)}, f"Written to {out}", as_json=as_json)
 
 
 @estate.command()
@@ -106,12 +95,12 @@ def report(
     as_json: options.AsJson = False,
 ) -> None:
     """Sum the register up by body and kind: assets, those with a concern, and five facts about those, each apart."""
-    with _opened(data, key_file) as (_, found):
-        of = _body(found, body)
+    with estate_session.opened(data, key_file) as (_, found):
+        of = estate_session.body(found, body)
         if without is not None:
             _without(found, of, without, as_json=as_json)
             return
-        totals = _taken(lookups.totals(found, MACHINE, of))
+        totals = estate_session.taken(lookups.totals(found, MACHINE, of))
         lines = [
             ("all", [standing.line("all", totals)]),
             ("kind", standing.lines(totals, lambda one: one.system.value)),
@@ -127,11 +116,13 @@ def report(
 @estate.command()
 def bodies(*, data: Data = None, key_file: Key = None, as_json: options.AsJson = False) -> None:
     """List the bodies that there are."""
-    with _opened(data, key_file) as (_, found):
+    with estate_session.opened(data, key_file) as (_, found):
         for one in lookups.bodies(found, MACHINE):
             facts = {"id": one.id, "name": one.name, "kind": one.kind.value, "home": one.home}
             home = ", runs this desk" if one.home else ""
-            _print(facts, f"{one.id}  {one.name} ({one.kind.value.replace('_', ' ')}{home})", as_json=as_json)
+            estate_session.say(
+                facts, f"{one.id}  {one.name} ({one.kind.value.replace('_', ' ')}{home})", as_json=as_json
+            )
 
 
 @estate.command()
@@ -150,10 +141,10 @@ def body(
     as_json: options.AsJson = False,
 ) -> None:
     """Add a body, or change what is known of it."""
-    with _opened(data, key_file) as (_, found):
+    with estate_session.opened(data, key_file) as (_, found):
         made = Body(id=BodyId(name), name=title, kind=kind, area=area, sro=sro, spoc=spoc, home=home)
-        _taken(register.add_body(found, MACHINE, made, why=why))
-        _print({"event": "body", "id": made.id}, f"{made.name} is known as {made.id}", as_json=as_json)
+        estate_session.taken(register.add_body(found, MACHINE, made, why=why))
+        estate_session.say({"event": "body", "id": made.id}, f"{made.name} is known as {made.id}", as_json=as_json)
 
 
 @estate.command()
@@ -167,46 +158,19 @@ def seat(
     as_json: options.AsJson = False,
 ) -> None:
     """Say for which body somebody works: they see its part of the register, and no other."""
-    with _opened(data, key_file) as (store, found):
+    with estate_session.opened(data, key_file) as (store, found):
         with store.read() as unit:
             known = unit.people.get(PersonId(person))
-        _taken(register.seat(found, MACHINE, known.id, BodyId(body), why=why))
-        _print({"event": "seat", "person": known.id, "body": body}, f"{known.name} works for {body}", as_json=as_json)
-
-
-@contextmanager
-def _opened(data: Path | None, key_file: Path | None) -> Iterator[tuple[DeskStore, Estate]]:
-    read = settings.read()
-    store = open_desk_store(data or read.data, key=KeyFile(path=key_file or read.config / "vault.key"), create=True)
-    try:
-        yield store, wiring.open_estate(store, _now)
-    finally:
-        store.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)
-
-
-def _body(found: Estate, body: str | None) -> BodyId | None:
-    if body is None:
-        return None
-    known = [one.id for one in lookups.bodies(found, MACHINE)]
-    if body not in known:
-        raise BadOptionError("--body", f"there is no body {body!r}", f"Choose of: {', '.join(known) or 'none yet'}")
-    return BodyId(body)
-
-
-def _taken(answer: Result | Refusals) -> Result:
-    if isinstance(answer, Refusals):
-        raise BadOptionError("estate", str(answer), "Nothing was changed")
-    return answer
+        estate_session.taken(register.seat(found, MACHINE, known.id, BodyId(body), why=why))
+        estate_session.say(
+            {"event": "seat", "person": known.id, "body": body}, f"{known.name} works for {body}", as_json=as_json
+        )
 
 
 def _assets(found: Estate, table: Table, work: Work, *, as_json: bool) -> None:
-    done = _taken(importing.run(found, MACHINE, table, work))
+    done = estate_session.taken(importing.run(found, MACHINE, table, work))
     for fault in done.faults:
-        _print(
+        estate_session.say(
             {"event": "fault", "row": fault.row, "problem": str(fault)},
             f"[red]{escape(str(fault))}[/]",
             as_json=as_json,
@@ -214,14 +178,14 @@ def _assets(found: Estate, table: Table, work: Work, *, as_json: bool) -> None:
     for row in done.wrong if as_json else done.wrong[:SHOWN]:
         told = [{"column": one.column, "problem": one.problem, "remedy": one.remedy} for one in row.faults]
         said = f"Row {row.number} {row.reference}: {' '.join(str(one) for one in row.faults)}"
-        _print(
+        estate_session.say(
             {"event": "wrong", "row": row.number, "reference": row.reference, "faults": told},
             escape(said),
             as_json=as_json,
         )
     counts = {name: getattr(done, name) for name in ("added", "changed", "unchanged", "wrong_rows")}
     said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-    _print({"event": "summary", **counts}, said, as_json=as_json)
+    estate_session.say({"event": "summary", **counts}, said, as_json=as_json)
     if _incomplete(done):
         raise typer.Exit(SOME_WRONG)
 
@@ -231,13 +195,13 @@ def _incomplete(done: Report) -> bool:
 
 
 def _concerns(found: Estate, feed: Feed, why: str, *, as_json: bool, tick: output.Tick) -> None:
-    taken = _taken(concerns.take(found, MACHINE, feed.concerns, why=why, tick=tick))
+    taken = estate_session.taken(concerns.take(found, MACHINE, feed.concerns, why=why, tick=tick))
     for fault in feed.faults:
         said = f"Entry {fault.row}: {fault}" if fault.row else str(fault)
-        _print({"event": "fault", "row": fault.row, "problem": str(fault)}, escape(said), as_json=as_json)
+        estate_session.say({"event": "fault", "row": fault.row, "problem": str(fault)}, escape(said), as_json=as_json)
     counts = {"added": taken.added, "changed": taken.changed, "unchanged": taken.unchanged, "skipped": feed.skipped}
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    _print({"event": "summary", **counts}, f"Concerns: {said}", as_json=as_json)
+    estate_session.say({"event": "summary", **counts}, f"Concerns: {said}", as_json=as_json)
     if feed.faults:
         raise typer.Exit(SOME_WRONG)
 
@@ -247,7 +211,7 @@ def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool
     headings = ("body", "kind", "assets", "quantity", "yearly £", "replacement £", "without cost", "dated", "by")
     for heading in headings:
         table.add_column(heading, no_wrap=heading in {"body", "kind"}, overflow="fold")
-    for one in _taken(lookups.removal(found, MACHINE, body, supplier)):
+    for one in estate_session.taken(lookups.removal(found, MACHINE, body, supplier)):
         facts = {name: getattr(one, name) for name in type(one).__slots__}
         plain = {
             name: value if isinstance(value, int) or value is None else str(value) for name, value in facts.items()
@@ -267,10 +231,3 @@ def _shown(lines: list[Line]) -> Shown:
     for line in lines:
         table.add_row(*(escape(str(value)) for value in line.plain().values()))
     return table
-
-
-def _print(facts: Mapping[str, object], said: str, *, as_json: bool) -> None:
-    if as_json:
-        output.line(facts)
-    else:
-        output.RESULTS.print(said, soft_wrap=True)
