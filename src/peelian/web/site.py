@@ -17,7 +17,7 @@ from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site, estate_site, survey_site
+from peelian.web import check_site, estate_site, survey_site, wearer_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -29,6 +29,7 @@ from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
 from peelian.wiring import logs, packs, push
+from peelian.wiring.checkin_desk import CheckInDesk, Comparing
 from peelian.wiring.desk import Lists
 from peelian.wiring.handset import HandsetDesk
 from peelian.wiring.push import Pusher
@@ -57,6 +58,7 @@ class Ground:
     """What a site stands on.
 
     `data`: its data directory. `key`: what unlocks its vault. `origin`: how browsers reach it. `now`: the time of day.
+    `comparing`: how check-ins compare, where that is not by the packs on this machine.
     """
 
     data: Path
@@ -68,6 +70,7 @@ class Ground:
     now: Callable[[], datetime]
     manners: Manners
     demo: bool = False
+    comparing: Comparing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ class Site:
     lists: Lists
     decoders: Decoders
     handset: HandsetDesk
+    check_ins: CheckInDesk
     van: Van
     pusher: Pusher
     closing: ExitStack
@@ -124,11 +128,13 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     estate_site.added(app, store, ground.now)
     survey_site.added(app, store, ground.now)
     handset = check_site.added(app, store, ground, decoders.frame)
+    check_ins = wearer_site.added(app, store, ground, decoders.frame)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
     closing = ExitStack()
-    for close in (store.close, partial(_sign, store), decoders.close, handset.close, pusher.close, room.close):
+    ends = (decoders.close, handset.close, check_ins.close, pusher.close, room.close)
+    for close in (store.close, partial(_sign, store), *ends):
         closing.callback(close)
     return Site(
         origin=ground.origin,
@@ -139,6 +145,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
         lists=lists_,
         decoders=decoders,
         handset=handset,
+        check_ins=check_ins,
         van=van,
         pusher=pusher,
         closing=closing,
@@ -146,7 +153,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
 
 
 def _routers() -> list[APIRouter]:
-    return [*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS, *survey_site.ROUTERS]
+    return [*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS, *survey_site.ROUTERS, *wearer_site.ROUTERS]
 
 
 def _sign(store: DeskStore) -> None:

@@ -1,0 +1,69 @@
+"""What the clock does by itself: orders end, prompts lapse or are sent, and what is over is destroyed."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from peelian.jobs.checkins import keeping, ordering, prompting
+from peelian.jobs.checkins.office import Office
+from peelian.nouns.order import Order, OrderStage
+from peelian.nouns.prompt import Prompt
+from peelian.nouns.refusal import Refused
+
+SWEEP_EVERY = timedelta(hours=1)
+
+LONGEST_BACK = timedelta(minutes=5)
+"""What was due longer ago, while nobody looked, is let go: somebody is never prompted in arrears."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Rounds:
+    """Goes round again and again. One order that cannot be served never keeps another from being served."""
+
+    office: Office
+    _last: datetime | None = None
+    _swept: datetime | None = None
+    _broken: list[Exception] = field(default_factory=list)
+
+    def go(self) -> list[Prompt]:
+        """Go round once; return what was sent.
+
+        Raises:
+            ExceptionGroup: some of it failed, and all the rest was done.
+        """
+        now, self._broken = self.office.now(), []
+        ordering.end_those_whose_time_is_over(self.office)
+        prompting.lapse(self.office)
+        sent = self._sent(self._since(now), now)
+        self._last = now
+        if self._swept is None or now - self._swept >= SWEEP_EVERY:
+            self._swept = now
+            self.sweep()
+        if self._broken:
+            raise ExceptionGroup("check-ins", self._broken)
+        return sent
+
+    def sweep(self) -> Counter[str]:
+        """Destroy what is over; return how much of each class."""
+        return keeping.sweep(self.office)
+
+    def _since(self, now: datetime) -> datetime:
+        """Return from when on moments are due; a clock that was put back makes none of them due again."""
+        return now if self._last is None else max(self._last, now - LONGEST_BACK)
+
+    def _sent(self, since: datetime, now: datetime) -> list[Prompt]:
+        with self.office.store.read() as unit:
+            active = [order for order in unit.orders.all() if order.stage is OrderStage.ACTIVE]
+        sent = []
+        for order in active:
+            try:
+                sent += self._prompted(order, since, now)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next person is asked all the same
+                self._broken.append(error)
+        return sent
+
+    def _prompted(self, order: Order, since: datetime, now: datetime) -> list[Prompt]:
+        if since >= now or not prompting.moments(self.office, order, since, now):
+            return []
+        made = prompting.send(self.office, order.id)
+        return [] if isinstance(made, Refused) else [made]

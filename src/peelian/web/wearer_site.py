@@ -1,0 +1,60 @@
+"""Adds check-ins to a site: the desk behind them, and the wearer's side; the office's pages stand on the same desk."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Protocol
+
+from fastapi import APIRouter, FastAPI
+
+from peelian.law.policy import Policy
+from peelian.settings import Settings
+from peelian.web.checkin_post import CheckInPost
+from peelian.wiring.checkin_desk import CheckInDesk, Comparing, Manner, open_check_ins
+from peelian.wiring.likeness import Decode
+from peelian.wiring.store import DeskStore
+
+ROUTERS: Final[tuple[APIRouter, ...]] = ()
+"""The wearer's app, and the API of devices."""
+
+
+class Footing(Protocol):
+    """As much as check-ins need of what a site stands on."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy pack in force."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """Of this machine."""
+        ...
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The time of day."""
+        ...
+
+    @property
+    def comparing(self) -> Comparing | None:
+        """Another way to compare than by the packs on this machine."""
+        ...
+
+
+def added(app: FastAPI, store: DeskStore, ground: Footing, decode: Decode) -> CheckInDesk:
+    """Open the desk of check-ins, and let an app's pages find it. Close it at the end.
+
+    Args:
+        app: made with `ROUTERS` among its pages.
+        store: where orders, prompts and references are kept.
+        ground: what the site stands on.
+        decode: turns an untrusted picture into pixels, in the sandbox.
+
+    Raises:
+        StoreError: the store is busy or broken.
+    """
+    manner = Manner(decode=decode, comparing=ground.comparing)
+    desk = open_check_ins(store, ground.policy, ground.now, settings=ground.settings, manner=manner)
+    app.state.checkin_post = CheckInPost(desk=desk)
+    desk.open()
+    return desk

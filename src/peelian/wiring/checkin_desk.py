@@ -1,0 +1,152 @@
+"""The desk of check-ins: its office, the pack that its references are made with, and the clock that goes round."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from peelian.errors import ModelError, OperatingPointError
+from peelian.inference.pack import Pack
+from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.ports import Comparer
+from peelian.jobs.checkins.rounds import Rounds
+from peelian.jobs.live.desk.listing import Likeness
+from peelian.law.policy import Policy
+from peelian.nouns.compared import Compared
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.refusal import Refused
+from peelian.nouns.turn import Turned
+from peelian.settings import Settings
+from peelian.wiring import checkin_photos, checkins, likeness, operating_points, packs
+from peelian.wiring.likeness import Decode, Likenesses
+from peelian.wiring.store import DeskStore
+
+LOG = structlog.get_logger(__name__)
+
+EVERY_S = 20.0
+"""Between two rounds: a prompt that is due within a minute of its moment is on time."""
+
+DEFAULT = "starter"
+"""Used where no pack that is there was measured strictly enough: then people look at every photo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparing:
+    """Another way to compare than by the packs on this machine.
+
+    `opened`: makes what compares, given what decodes. `point`: the threshold that it compares at.
+    """
+
+    opened: Callable[[Decode], Comparer]
+    point: OperatingPoint | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a desk of check-ins runs. `decode`: turns an untrusted picture into pixels, in the sandbox."""
+
+    decode: Decode
+    comparing: Comparing | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckInDesk:
+    """The desk. `pack`: the model pack whose templates its references are."""
+
+    office: Office
+    pack: str
+    settings: Settings
+    decode: Decode
+    rounds: Rounds
+    _likenesses: Likenesses | None = None
+    _opening: threading.Lock = field(default_factory=threading.Lock)
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _goer: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Start the clock."""
+        self._goer = threading.Thread(target=self._go, name="check-ins", daemon=True)
+        self._goer.start()
+
+    def close(self) -> None:
+        """Stop the clock."""
+        self._closing.set()
+        if self._goer is not None:
+            self._goer.join(5)
+
+    def reference(self, picture: bytes, *, name: str) -> Likeness | Refused:
+        """Make a reference of an untrusted JPEG or PNG picture of somebody, or say why it cannot be one.
+
+        Raises:
+            ModelError: the pack cannot be had.
+        """
+        with self._opening:
+            if self._likenesses is None:
+                loaded = packs.load(self.pack, self.settings)
+                self._likenesses = likeness.open_likenesses(loaded, threads=self.settings.threads, decode=self.decode)
+        return self._likenesses.of(picture, name=name)
+
+    def _go(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self.rounds.go()
+            except Exception:
+                LOG.exception("round_failed")
+            self._closing.wait(EVERY_S)
+
+
+class LateComparer:
+    """Opens the networks of a pack when the first photo comes, so that a desk starts at once."""
+
+    def __init__(self, opened: Callable[[], Comparer]) -> None:
+        self._opened = opened
+        self._comparer: Comparer | None = None
+        self._opening = threading.Lock()
+
+    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
+        """Say what a photo is to a reference."""
+        with self._opening:
+            if self._comparer is None:
+                self._comparer = self._opened()
+        return self._comparer.compare(reference, photo, turned)
+
+
+def open_check_ins(
+    store: DeskStore, policy: Policy, now: Callable[[], datetime], *, settings: Settings, manner: Manner
+) -> CheckInDesk:
+    """Put it together.
+
+    Args:
+        store: where it keeps things.
+        policy: the policy pack in force.
+        now: the time of day, with its zone.
+        settings: of this machine.
+        manner: what decodes; what compares, where that is not a pack's own.
+
+    Raises:
+        StoreError: the store is busy or broken.
+    """
+    pack, comparing = DEFAULT, manner.comparing
+    if comparing is None:
+        pack, comparing = _measured(policy, settings)
+    comparer = LateComparer(lambda: comparing.opened(manner.decode))
+    office = checkins.open_office(store, policy, comparer, comparing.point, now)
+    return CheckInDesk(office=office, pack=pack, settings=settings, decode=manner.decode, rounds=Rounds(office=office))
+
+
+def _measured(policy: Policy, settings: Settings) -> tuple[str, Comparing]:
+    """Return the first pack on this machine that was measured strictly enough, and how it compares."""
+    for name in packs.installed(settings):
+        try:
+            pack = packs.load(name, settings)
+            point = operating_points.for_comparing(pack, policy.check_ins.fmr, None)
+        except (ModelError, OperatingPointError):
+            continue
+        return name, Comparing(opened=_opener(pack, policy, settings.threads), point=point)
+    return DEFAULT, Comparing(opened=lambda _decode: checkin_photos.NothingMeasured(), point=None)
+
+
+def _opener(pack: Pack, policy: Policy, threads: int) -> Callable[[Decode], Comparer]:
+    return lambda decode: checkin_photos.open_photos(pack, policy, decode, threads=threads)[0]
