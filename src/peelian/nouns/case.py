@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from peelian.nouns import checks
+from peelian.nouns.device import DeviceId
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.phone import PhoneStep, SecondLook
 
@@ -71,6 +72,8 @@ class Case:
     `similarity`: kept to compute the band, and never shown. `seen_at`: when the face was last seen; `raised_at`: when
     the alert was recorded. `first_shown_at`: when a person first had it before them. `deleted_at`: when its probe was
     shredded. `steps`, `second_looks`: what officers did on their phones, in the order in which the desk heard of it.
+    `dropped`: phones that were lost or given back before their officer had spoken to anybody; what they held is free
+    again. `declined_at`: when its time was over and everybody whom it had reached had said that they would not go.
     """
 
     id: AlertId
@@ -90,6 +93,8 @@ class Case:
     deleted_at: datetime | None = None
     steps: tuple[PhoneStep, ...] = ()
     second_looks: tuple[SecondLook, ...] = ()
+    dropped: tuple[DeviceId, ...] = ()
+    declined_at: datetime | None = None
 
     def __post_init__(self) -> None:
         for field in ("id", "deployment", "entry", "camera"):
@@ -97,6 +102,6 @@ class Case:
         checks.finite("Case", "similarity", self.similarity, low=-1.001, high=1.001)
         for field in ("seen_at", "raised_at"):
             checks.aware("Case", field, getattr(self, field))
-        for field in ("first_shown_at", "deleted_at"):
+        for field in ("first_shown_at", "deleted_at", "declined_at"):
             if getattr(self, field) is not None:
                 checks.aware("Case", field, getattr(self, field))

@@ -83,9 +83,10 @@ class CheckDecision:
 class OperatorCheck:
     """One check: the face-free row that remains of it.
 
-    `allowed_by`: the supervisor whose code allowed the check of a child. `photos`: how many were taken. `found`: how
-    many candidates there were; None while there is no answer. `point`: the operating point that it was answered at.
-    `erased_at`: when photograph and template were overwritten. `sampled`: whether a supervisor is to look at it.
+    `device`: the browser that it was opened in, by a number that it keeps; empty where it kept none. `allowed_by`: the
+    supervisor whose code allowed the check of a child. `photos`: how many were taken. `found`: how many candidates
+    there were; None while there is no answer. `point`: the operating point that it was answered at. `erased_at`: when
+    photograph and template were overwritten. `sampled`: whether a supervisor is to look at it.
     `described`: whether the person was asked to describe themselves; their answers are elsewhere.
     """
 
@@ -94,6 +95,7 @@ class OperatorCheck:
     searched: SearchedSet
     statement: Statement
     opened_at: datetime
+    device: str = ""
     allowed_by: PersonId | None = None
     photos: int = 0
     answered_at: datetime | None = None
