@@ -27,7 +27,9 @@ class Action(StrEnum):
     CONCERN_VIEW = "concern:view"
     CONSOLE_VIEW = "console:view"
     DEPLOYMENT_ALTER = "deployment:alter"
+    DEPLOYMENT_ASK_POINT = "deployment:ask_point"
     DEPLOYMENT_AUTHORISE = "deployment:authorise"
+    DEPLOYMENT_CHANGE_POINT = "deployment:change_point"
     DEPLOYMENT_DESTROY = "deployment:destroy"
     DEPLOYMENT_DRAFT = "deployment:draft"
     DEPLOYMENT_END = "deployment:end"
@@ -53,6 +55,12 @@ class Action(StrEnum):
     PEOPLE_VIEW = "people:view"
     PHONE_CHANGE = "phone:change"
     PHONE_VIEW = "phone:view"
+    POINT_APPROVE = "point:approve"
+    POINT_OVERRIDE = "point:override"
+    POINT_PROPOSE = "point:propose"
+    POINT_REFUSE = "point:refuse"
+    POINT_VIEW = "point:view"
+    POINT_WITHDRAW = "point:withdraw"
     RECORD_VIEW = "record:view"
     REFERENCE_CHANGE = "reference:change"
     REFERENCE_PUBLISH = "reference:publish"
@@ -77,6 +85,9 @@ REGISTRARS = frozenset({Role.ESTATE_OFFICER, Role.SENIOR_OWNER, Role.OVERSIGHT})
 WEARING = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.CHECK_IN_REVIEWER})
 """Roles of check-ins, which are no part of any deployment either."""
 
+PROPOSERS = frozenset({Role.DEPLOYMENT_LEAD, Role.REFERENCE_KEEPER, Role.CASE_OFFICER})
+"""Roles that answer for what is run, and so for what it runs with: one a kind of comparison."""
+
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ALERT_ADJUDICATE: frozenset({Role.OPERATOR}),
     Action.ALERT_OUTCOME: frozenset({Role.ENGAGEMENT_OFFICER, Role.OPERATOR}),
@@ -92,7 +103,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CONCERN_VIEW: frozenset({Role.CHECK_IN_REVIEWER, Role.DECISION_MAKER, Role.DPO}),
     Action.CONSOLE_VIEW: frozenset({Role.OPERATOR, Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER}),
     Action.DEPLOYMENT_ALTER: frozenset({Role.DEPLOYMENT_LEAD}),
+    Action.DEPLOYMENT_ASK_POINT: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_AUTHORISE: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.DEPLOYMENT_CHANGE_POINT: frozenset({Role.AUTHORISING_OFFICER}),
     Action.DEPLOYMENT_DESTROY: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
     Action.DEPLOYMENT_DRAFT: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.DEPLOYMENT_END: frozenset({Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER, Role.OPERATOR, Role.DPO}),
@@ -118,6 +131,12 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PEOPLE_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DPO}),
     Action.PHONE_CHANGE: frozenset({Role.DEPLOYMENT_LEAD}),
     Action.PHONE_VIEW: frozenset({Role.DEPLOYMENT_LEAD, Role.DPO}),
+    Action.POINT_APPROVE: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.POINT_OVERRIDE: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.POINT_PROPOSE: PROPOSERS,
+    Action.POINT_REFUSE: frozenset({Role.AUTHORISING_OFFICER}),
+    Action.POINT_VIEW: PROPOSERS | {Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.DPO, Role.SUPERVISOR},
+    Action.POINT_WITHDRAW: PROPOSERS | {Role.AUTHORISING_OFFICER, Role.DPO},
     Action.RECORD_VIEW: frozenset(Role) - {Role.ADMINISTRATOR} - CHECKERS - REGISTRARS - WEARING,
     Action.REFERENCE_CHANGE: frozenset({Role.REFERENCE_KEEPER}),
     Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),
@@ -151,6 +170,9 @@ class Circumstances:
 TWO_PEOPLE = frozenset(
     {
         Action.DEPLOYMENT_AUTHORISE,
+        Action.DEPLOYMENT_CHANGE_POINT,
+        Action.POINT_APPROVE,
+        Action.POINT_OVERRIDE,
         Action.LIST_SEAL,
         Action.LIST_APPROVE_CHILD,
         Action.REFERENCE_PUBLISH,

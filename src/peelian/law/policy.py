@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from peelian.errors import InvalidValueError, PolicyError
-from peelian.law import operator_check_rules
+from peelian.law import evidence_rules, operator_check_rules
 from peelian.law.checkins import rules as checkin_rules
 from peelian.law.checkins.rules import CheckInRules
+from peelian.law.evidence_rules import EvidenceRules
 from peelian.law.operator_check_rules import CheckRules
 from peelian.nouns import checks
 from peelian.nouns.phone import OUTCOMES, PhoneAct
@@ -140,6 +141,7 @@ class Policy:
     regime: str
     digest: str
     authority: Authority
+    evidence: EvidenceRules
     listing: ListRules
     retention: Retention
     ranks: Mapping[str, str]
@@ -217,6 +219,7 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             longest_hours=authority["longest_hours"],
             false_alert_rate=authority["false_alert_rate"],
         ),
+        evidence=evidence_rules.read(read["evidence"]),
         listing=ListRules(
             status_hours=listing["status_hours"],
             child_under=listing["child_under"],
