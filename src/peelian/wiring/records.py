@@ -107,8 +107,12 @@ def rate(counted: Counted) -> dict[str, object]:
 
 def row(record: Record, policy: Policy) -> dict[str, str]:
     """Return the row of a table, safe to be opened as a spreadsheet."""
-    values = fields(record, policy)
-    return {name: _cell(values[name]) for name in COLUMNS}
+    return cells(fields(record, policy))
+
+
+def cells(values: Mapping[str, object]) -> dict[str, str]:
+    """Return the row of a table from a record's plain values; what a record of an older Peelian lacks is empty."""
+    return {name: _cell(values.get(name, "")) for name in COLUMNS}
 
 
 def series(records: Sequence[Record]) -> dict[str, object]:

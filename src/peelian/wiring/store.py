@@ -3,21 +3,17 @@
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from peelian.audit import key as log_keys
 from peelian.audit import nodes
-from peelian.audit.checkpoint import SignedCheckpoint
-from peelian.audit.log import Entry, Log
-from peelian.audit.verification import Report
+from peelian.audit.log import Log
 from peelian.errors import PeelianError, StoreError
-from peelian.nouns.event import Event
 from peelian.storage import engine as engines
 from peelian.storage.cases import Cases
 from peelian.storage.deployments import Deployments
@@ -31,13 +27,15 @@ from peelian.storage.publications import Publications
 from peelian.storage.reference_sets import Members, ReferenceSets
 from peelian.storage.self_described import SelfDescriptions
 from peelian.storage.sessions import Sessions
+from peelian.storage.signed_points import SignedPoints
 from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
 from peelian.wiring import audit
+from peelian.wiring.journal import EventLog, Journal
 
-__all__ = ["DeskStore", "DeskUnit", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
+__all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
 
 FATAL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """SQLite's answers after which nothing is written any more: a sync that failed once cannot be trusted to succeed."""
@@ -46,68 +44,6 @@ PRIMARY = 0xFF
 """The part of SQLite's result code that says what kind it is."""
 
 RESTART = "Stop the desk, check the disk, and start it again"
-
-
-class EventLog(Protocol):
-    """What is told to the log is kept in the transaction of the connection, or lost with it."""
-
-    def append(self, connection: Connection, events: Sequence[Event]) -> list[int]:
-        """Add events; return their numbers."""
-        ...
-
-    def size(self, connection: Connection) -> int:
-        """Return how many entries there are."""
-        ...
-
-    def entries(self, connection: Connection, start: int, end: int) -> Iterator[Entry]:
-        """Give the entries from `start` up to but not including `end`."""
-        ...
-
-    def checkpoint(self, connection: Connection) -> SignedCheckpoint:
-        """Sign the log as it is."""
-        ...
-
-    def verify(self, connection: Connection, *, held: Sequence[str] = ()) -> Report:
-        """Derive every hash again, and compare."""
-        ...
-
-
-class Journal:
-    """The tamper-evident log, in the transaction of one unit."""
-
-    def __init__(self, connection: Connection, log: EventLog) -> None:
-        self._connection = connection
-        self._log = log
-
-    def record(self, *events: Event) -> None:
-        """Record; it is recorded when the unit is.
-
-        Raises:
-            BrokenLogError: the log is not the one that was signed; the unit must not be committed.
-        """
-        if events:
-            self._log.append(self._connection, events)
-
-    def size(self) -> int:
-        """Say how many entries there are."""
-        return self._log.size(self._connection)
-
-    def entries(self, start: int, end: int) -> list[tuple[int, Event]]:
-        """Return the entries from `start` up to but not including `end`, each with its number."""
-        return [(entry.number, entry.event) for entry in self._log.entries(self._connection, start, end)]
-
-    def checkpoint(self) -> str:
-        """Sign the log as it is, in a unit that may change things; return the signed note.
-
-        Raises:
-            BrokenLogError: the log is not the one that was signed before.
-        """
-        return self._log.checkpoint(self._connection).note
-
-    def verify(self) -> list[str]:
-        """Verify the whole log; return what is wrong with it, which should be nothing."""
-        faults = self._log.verify(self._connection).faults
-        return [f"Entries {fault.first} to {fault.last}: {fault.problem}" for fault in faults]
 
 
 class DeskUnit:
@@ -131,6 +67,7 @@ class DeskUnit:
         self.child_codes = ChildCodes(connection)
         self.reviews = Reviews(connection)
         self.self_descriptions = SelfDescriptions(connection)
+        self.points = SignedPoints(connection)
         self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
         self.journal = Journal(connection, log)
         self.connection = connection  # for what other jobs keep, which no deployment reads
