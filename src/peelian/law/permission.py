@@ -39,6 +39,7 @@ class Action(StrEnum):
     ESTATE_CHANGE = "estate:change"
     ESTATE_EXPORT = "estate:export"
     ESTATE_OVERSEE = "estate:oversee"
+    ESTATE_RELEASE = "estate:release"
     ESTATE_VIEW = "estate:view"
     LIST_APPROVE_CHILD = "list:approve_child"
     LIST_CHANGE = "list:change"
@@ -71,6 +72,7 @@ class Action(StrEnum):
     SURVEY_ANSWER = "survey:answer"
     SURVEY_CORRECT = "survey:correct"
     SURVEY_OVERSEE = "survey:oversee"
+    SURVEY_PUBLISH = "survey:publish"
     SURVEY_SIGN = "survey:sign"
     SURVEY_VIEW = "survey:view"
     WEARER_ENROL = "wearer:enrol"
@@ -115,6 +117,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ESTATE_CHANGE: frozenset({Role.ESTATE_OFFICER}),
     Action.ESTATE_EXPORT: frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT}),
     Action.ESTATE_OVERSEE: frozenset({Role.OVERSIGHT}),
+    Action.ESTATE_RELEASE: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.ESTATE_VIEW: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
     Action.LIST_CHANGE: frozenset({Role.LIST_MANAGER}),
@@ -147,6 +150,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SURVEY_ANSWER: frozenset({Role.ESTATE_OFFICER}),
     Action.SURVEY_CORRECT: frozenset({Role.SENIOR_OWNER}),
     Action.SURVEY_OVERSEE: frozenset({Role.OVERSIGHT}),
+    Action.SURVEY_PUBLISH: frozenset({Role.OVERSIGHT}),
     Action.SURVEY_SIGN: frozenset({Role.SENIOR_OWNER}),
     Action.SURVEY_VIEW: REGISTRARS,
     Action.WEARER_ENROL: frozenset({Role.CASE_OFFICER}),
@@ -180,6 +184,9 @@ TWO_PEOPLE = frozenset(
         Action.ORDER_ACTIVATE,
         Action.SHARING_APPROVE,
         Action.SURVEY_SIGN,
+        Action.SURVEY_CORRECT,
+        Action.SURVEY_PUBLISH,
+        Action.ESTATE_RELEASE,
     }
 )
 """Actions that need a second person: whoever asked may not approve."""

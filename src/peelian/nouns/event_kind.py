@@ -127,6 +127,7 @@ class EventKind(StrEnum):
     WATCH_INVITED = "watch:invited"
     WATCH_ENROLLED = "watch:enrolled", Logged.COLLECTION
     WATCH_REVOKED = "watch:revoked"
+    WATCH_TRACKER_MADE = "watch:tracker_made"
     WATCH_FAULT = "watch:fault"
     ORDER_DRAFTED = "order:drafted"
     ORDER_ALTERED = "order:altered", Logged.ALTERATION
@@ -169,11 +170,16 @@ class EventKind(StrEnum):
     SUPPLIER_CONCERN_CHANGED = "supplier_concern:changed", Logged.ALTERATION
     SUPPLIER_CONCERN_REPLIED = "supplier_concern:replied"
     SUPPLIER_CONCERNS_IMPORTED = "supplier_concern:imported"
+    EXPORT_ASKED = "export:asked"
+    EXPORT_APPROVED = "export:approved"
     SURVEY_OPENED = "survey:opened"
     SURVEY_ANSWERED = "survey:answered", Logged.ALTERATION
     SURVEY_SUBMITTED = "survey:submitted"
     SURVEY_SENT_BACK = "survey:sent_back"
     SURVEY_SIGNED = "survey:signed"
     SURVEY_CLOSED = "survey:closed"
+    SURVEY_PUBLICATION_ASKED = "survey:publication_asked"
     SURVEY_PUBLISHED = "survey:published", Logged.DISCLOSURE
+    SURVEY_CORRECTION_ASKED = "survey:correction_asked"
+    SURVEY_CORRECTION_REFUSED = "survey:correction_refused"
     SURVEY_CORRECTED = "survey:corrected", Logged.ALTERATION

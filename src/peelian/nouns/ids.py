@@ -44,8 +44,14 @@ AssetId = NewType("AssetId", str)
 SupplierConcernId = NewType("SupplierConcernId", str)
 """One sourced statement about a maker, a model, a component or a country."""
 
+ExportId = NewType("ExportId", str)
+"""One request to take part of the register along."""
+
 QuestionnaireId = NewType("QuestionnaireId", str)
 """One questionnaire, through all its versions."""
 
 RoundId = NewType("RoundId", str)
 """One round of a survey: one questionnaire, put to so many bodies, by a deadline."""
+
+PointId = NewType("PointId", str)
+"""One operating point, as it was proposed at the desk."""
