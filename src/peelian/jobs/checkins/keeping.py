@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from peelian.jobs.checkins import inviting, locating, ordering
+from peelian.jobs.checkins import complaining, inviting, locating, ordering, tracking
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import retention
@@ -37,7 +37,7 @@ def held(office: Office, order: OrderId) -> list[Kept]:
     """
     with office.store.read() as unit:
         under = unit.orders.get(order)
-        since = [(kept, moment) for kept, _, moment in _things(unit, under)]
+        since = [(kept, moment) for kept, _, moment in things(unit, under)]
     counts = Counter(kept for kept, _ in since)
     return [
         Kept(kept=kept, count=count, goes_at=_last(office, under, kept, [at for one, at in since if one == kept]))
@@ -58,8 +58,8 @@ def sweep(office: Office) -> Counter[str]:
 
 def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
     now, gone, keys = office.now(), Counter[str](), list[str]()
-    things = _things(unit, order)
-    for kept, identity, since in things:
+    held_now = things(unit, order)
+    for kept, identity, since in held_now:
         if retention.expired(kept, since, order, office.rules, now):
             gone[kept] += 1
             keys += _removed(unit, kept, identity)
@@ -69,7 +69,7 @@ def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
             office.event(ERASED[kept], order, who=SYSTEM, kept=kept, count=count, keys=shredded if keys else 0)
         )
     if order.stage is OrderStage.ENDED:
-        _emptied(office, unit, order, left=len(things) - gone.total())
+        _emptied(office, unit, order, left=len(held_now) - gone.total())
     return gone
 
 
@@ -77,6 +77,7 @@ def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
     """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
     shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
     inviting.forget(unit, order.id)
+    unit.vault.shred([tracking.about(watch.id) for watch in unit.watches.of(order.wearer)])
     if left:
         return
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]
@@ -93,7 +94,7 @@ def _bare(order: Order) -> Order:
     return replace(bare, activation=None)
 
 
-def _things(unit: Unit, order: Order) -> list[tuple[str, str, datetime]]:
+def things(unit: Unit, order: Order) -> list[tuple[str, str, datetime]]:
     """Return everything that is held under an order: its class, its id, and since when its clock runs."""
     sealed = [(held.kept, held.id, held.since) for held in unit.holdings.of(order.id)]
     prompts = [("prompt", one.id, one.counts_at) for one in unit.prompts.of(order.id) if one.state not in OPEN]
@@ -111,6 +112,7 @@ def _removed(unit: Unit, kept: str, identity: str) -> list[str]:
             unit.place_events.remove(identity)
         case "case":
             unit.concerns.remove(ConcernId(identity))
+            return [complaining.about(identity)]
         case _:
             unit.holdings.remove(identity)
             return [identity]

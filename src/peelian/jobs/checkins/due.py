@@ -1,0 +1,53 @@
+"""When what is held goes: class by class for every order, what goes next first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from peelian.jobs.checkins import keeping
+from peelian.jobs.checkins.office import Office
+from peelian.law.checkins import retention
+from peelian.law.checkins.rules import KEPT
+from peelian.nouns.order import Order, OrderStage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One class of what is held under one order. `days`: its clock; `reason`: why that is longer than usual, or empty.
+
+    `next_at`: when the first of them goes; None while that hangs on the end of the order.
+    """
+
+    order: Order
+    kept: str
+    count: int
+    days: float
+    reason: str
+    next_at: datetime | None
+
+
+def due(office: Office) -> list[Due]:
+    """Return everything that is held under every order; what hangs on the end of an order comes last."""
+    found: list[Due] = []
+    with office.store.read() as unit:
+        for order in unit.orders.all():
+            if order.stage is not OrderStage.PURGED:
+                found += _of(office, order, keeping.things(unit, order))
+    return sorted(found, key=lambda one: (one.next_at is None, one.next_at or office.now()))
+
+
+def _of(office: Office, order: Order, things: list[tuple[str, str, datetime]]) -> list[Due]:
+    found = []
+    for kept in KEPT:
+        since = [moment for one, _, moment in things if one == kept]
+        if since:
+            found.append(
+                Due(
+                    order=order,
+                    kept=kept,
+                    count=len(since),
+                    days=retention.days(kept, order, office.rules),
+                    reason=next((one.reason for one in order.terms.keeping if one.kept == kept), ""),
+                    next_at=retention.goes_at(kept, min(since), order, office.rules),
+                )
+            )
+    return found
