@@ -13,12 +13,14 @@ from peelian.nouns.deployment import (
     Ending,
     Notice,
     Plan,
+    PointRequest,
+    PointUse,
     Seal,
     Stage,
 )
 from peelian.nouns.entry import Entry, Provenance, Status, Volunteer
 from peelian.nouns.event import Event, EventKind
-from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
+from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId, PointId
 from peelian.nouns.person import Person, Role
 
 NOON = datetime(2026, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -31,6 +33,23 @@ def person(id_: str = "p-1", name: str = "Ada Blake", *roles: Role) -> Person:
 
 def approval(by: str = "p-2") -> Approval:
     return Approval(by=PersonId(by), rank="superintendent", at=NOON, to="ab" * 32, reason="“necessary” — and fair")
+
+
+def point_use() -> PointUse:
+    return PointUse(
+        id=PointId("point-1"),
+        name="starter-fpir-0.001-list-100",
+        digest="ab" * 32,
+        target=0.001,
+        gallery_size=100,
+        threshold=0.5,
+        verdict="imbalanced",
+        override="four hours, every alert looked at twice",
+        since=NOON,
+        why="the authority",
+        asked_by=PersonId("p-1"),
+        approved_by=PersonId("p-2"),
+    )
 
 
 def deployment(id_: str = "d-1", stage: Stage = Stage.DRAFT) -> Deployment:
@@ -69,6 +88,11 @@ def deployment(id_: str = "d-1", stage: Stage = Stage.DRAFT) -> Deployment:
         ending=Ending(at=NOON, by=PersonId("system"), cause="time", why="over"),
         unconfined=True,
         faces_seen=41,
+        policy_digest="0f" * 32,
+        points=(point_use(),),
+        point_request=PointRequest(
+            point=PointId("point-2"), digest="ef" * 32, by=PersonId("p-1"), at=NOON, reason="too many false alerts"
+        ),
         crossings=(Crossing(entry=EntryId("e-2"), at=NOON, by=PersonId("p-1")),),
         declared=(Declared(correct=True, age_band="30-39"),),
     )

@@ -20,9 +20,10 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.device import Device, DeviceId
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import Event
-from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
+from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId, PointId
 from peelian.nouns.person import Person
 from peelian.nouns.publication import Publication
+from peelian.nouns.signed_point import SignedPoint
 
 Sealed = dict[tuple[str, str], bytes | None]
 """Content by subject and kind; None where somebody broke the seal."""
@@ -39,6 +40,7 @@ class Kept:
     sealed: Sealed = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     devices: dict[DeviceId, Device] = field(default_factory=dict)
+    points: dict[PointId, SignedPoint] = field(default_factory=dict)
     phone_links: dict[str, tuple[DeploymentId, PersonId, datetime]] = field(default_factory=dict)
     publications: dict[DeploymentId, Publication] = field(default_factory=dict)
 
@@ -148,6 +150,23 @@ class FakeDevices(Shelf):
         self._writes().devices[device.id] = device
 
 
+class FakePoints(Shelf):
+    def get(self, point: PointId) -> SignedPoint:
+        found = self.find(point)
+        if found is None:
+            raise NotFoundError("operating point", point)
+        return found
+
+    def find(self, point: PointId) -> SignedPoint | None:
+        return self._reads().points.get(point)
+
+    def all(self) -> list[SignedPoint]:
+        return list(self._reads().points.values())[::-1]
+
+    def put(self, point: SignedPoint) -> None:
+        self._writes().points[point.id] = point
+
+
 class FakePhoneLinks(Shelf):
     def add(self, digest: str, deployment: DeploymentId, officer: PersonId, expires_at: datetime) -> None:
         links = self._writes().phone_links
@@ -220,6 +239,7 @@ class FakeUnit:
         self.journal = FakeJournal(self)
         self.devices = FakeDevices(self)
         self.phone_links = FakePhoneLinks(self)
+        self.points = FakePoints(self)
 
 
 class FakeDeskStore:

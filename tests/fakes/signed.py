@@ -12,11 +12,11 @@ from peelian.law import evidence as law
 from peelian.law.evidence import Wanted
 from peelian.nouns.deployment import Approval
 from peelian.nouns.equity import Direction, EquityFinding, GroupRate, Verdict
-from peelian.nouns.ids import PersonId
+from peelian.nouns.ids import PersonId, PointId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
-from peelian.nouns.signed_point import Evidence, Override, PointId, PointStage, Said, SignedPoint, Use
+from peelian.nouns.signed_point import Evidence, Override, PointStage, Said, SignedPoint, Use
 from tests.fakes.deployments import NOW
 from tests.fakes.points import POINT
 

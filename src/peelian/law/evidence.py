@@ -15,9 +15,9 @@ from typing import Protocol
 
 from peelian.law.evidence_rules import EvidenceRules
 from peelian.nouns.equity import Verdict
-from peelian.nouns.ids import ModelId
+from peelian.nouns.ids import ModelId, PointId
 from peelian.nouns.refusal import Refused
-from peelian.nouns.signed_point import Evidence, Override, PointId, PointStage, SignedPoint, Use
+from peelian.nouns.signed_point import Evidence, Override, PointStage, SignedPoint, Use
 
 FURTHEST = 10
 """Times the measured list that a list may be: beyond, a rate would rest on a bound alone and no longer on data."""

@@ -205,20 +205,20 @@ def _words(value: object) -> list[str]:
     return value
 
 
+def _authority(read: dict[str, Any]) -> Authority:
+    numbers = {name: read[name] for name in ("notice_hours", "longest_hours", "false_alert_rate")}
+    return Authority(ranks=frozenset(_words(read["ranks"])), **numbers)
+
+
 def _policy(read: dict[str, Any], digest: str) -> Policy:
-    authority, listing, retention = read["authority"], read["list"], read["retention"]
+    listing, retention = read["list"], read["retention"]
     return Policy(
         name=read["name"],
         version=read["version"],
         title=read["title"],
         regime=read["regime"],
         digest=digest,
-        authority=Authority(
-            ranks=frozenset(_words(authority["ranks"])),
-            notice_hours=authority["notice_hours"],
-            longest_hours=authority["longest_hours"],
-            false_alert_rate=authority["false_alert_rate"],
-        ),
+        authority=_authority(read["authority"]),
         evidence=evidence_rules.read(read["evidence"]),
         listing=ListRules(
             status_hours=listing["status_hours"],

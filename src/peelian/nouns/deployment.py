@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from peelian.nouns import checks
-from peelian.nouns.ids import CameraId, DeploymentId, EntryId, PersonId
+from peelian.nouns.ids import CameraId, DeploymentId, EntryId, PersonId, PointId
 
 
 class Stage(StrEnum):
@@ -92,7 +92,7 @@ class Plan:
     documents: Documents = field(default_factory=Documents)
     notice: Notice = field(default_factory=Notice)
     pack: str = "starter"
-    fpir: float = 1e-2
+    fpir: float = 1e-3
     expected_faces: int = 0
     false_alerts_allowed: int = 0
 
@@ -161,6 +161,51 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointUse:
+    """An operating point that a deployment runs with, from a moment on: what the record says of it.
+
+    `digest`: SHA-256 (hex) of the evidence that two people signed. `target`: the FPIR, measured with `gallery_size`
+    listed. `verdict`: of the evidence, on declared groups. `override`: for which reasons it was used although that is
+    not balanced; empty where it is. `why`: it was chosen; `asked_by`, `approved_by`: who changed to it while it ran.
+    """
+
+    id: PointId
+    name: str
+    digest: str
+    target: float
+    gallery_size: int
+    threshold: float
+    verdict: str
+    override: str
+    since: datetime
+    why: str
+    asked_by: PersonId
+    approved_by: PersonId
+
+    def __post_init__(self) -> None:
+        for name in ("id", "name", "digest", "why", "asked_by", "approved_by"):
+            checks.text("PointUse", name, getattr(self, name))
+        checks.finite("PointUse", "threshold", self.threshold, low=-1, high=1)
+        checks.aware("PointUse", "since", self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRequest:
+    """Somebody asks that a live deployment goes on with another point. `digest`: of that point's evidence."""
+
+    point: PointId
+    digest: str
+    by: PersonId
+    at: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        for name in ("point", "digest", "by", "reason"):
+            checks.text("PointRequest", name, getattr(self, name))
+        checks.aware("PointRequest", "at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
     """A volunteer of the Blue list crossed the zone, as somebody who stood there says."""
 
@@ -191,8 +236,10 @@ class Declared:
 class Deployment:
     """One deployment. Each stage adds what made it so; nothing that an earlier stage said changes.
 
-    `policy`: name and version of the policy pack in force. `unconfined`: whether the recogniser ran without the
-    kernel's guard. `faces_seen`: how many faces the recogniser followed, an estimate of people who passed.
+    `policy`: name and version of the policy pack in force; `policy_digest`: its SHA-256 (hex). `unconfined`: whether
+    the recogniser ran without the kernel's guard. `faces_seen`: how many faces the recogniser followed, an estimate of
+    people who passed. `points`: operating points that it ran with, the first from its start on; `point_request`:
+    somebody asks for another.
     """
 
     id: DeploymentId
@@ -208,6 +255,9 @@ class Deployment:
     recorded_at: datetime | None = None
     unconfined: bool = False
     faces_seen: int = 0
+    policy_digest: str = ""
+    points: tuple[PointUse, ...] = ()
+    point_request: PointRequest | None = None
     crossings: tuple[Crossing, ...] = ()
     declared: tuple[Declared, ...] = ()
 

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
 
 from peelian.errors import InvalidValueError
 from peelian.nouns import checks
 from peelian.nouns.deployment import Approval
 from peelian.nouns.equity import EquityFinding, Verdict, overall
-from peelian.nouns.ids import PersonId
+from peelian.nouns.ids import PersonId, PointId
 from peelian.nouns.operating_point import OperatingPoint
-
-PointId = NewType("PointId", str)
-"""One operating point, as it was proposed at the desk."""
 
 
 class Use(StrEnum):
