@@ -27,6 +27,8 @@ class ConcernKind(StrEnum):
     ALTERNATIVE = "alternative"
     """The person chose another way and waits for it. Nothing is wrong."""
     PLACE = "place"
+    COMPLAINT = "complaint"
+    """The person complains; about what lies sealed."""
 
 
 PICTURED = frozenset({ConcernKind.NOT_ALIKE, ConcernKind.NOT_COMPARED})

@@ -33,6 +33,8 @@ def ingest(office: Office, order: OrderId, fix: Fix) -> list[Judged] | Refused:
     with office.store.change() as unit:
         under = unit.orders.get(order)
         refused = orders.standing(under, now=office.now())
+        if refused is None and not orders.asks_places(under):
+            refused = Refused(rule="places", reason="This order does not ask where anybody is; nothing was kept")
         if refused is not None:
             return refused
         about = whereabouts_of(order)

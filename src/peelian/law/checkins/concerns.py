@@ -92,6 +92,8 @@ def _against(concern: Concern, finding: Finding) -> list[Refused]:
         refused.append(_no("fault", "The system or the device was at fault; nothing can be found against the person"))
     if concern.kind is ConcernKind.ALTERNATIVE:
         refused.append(_no("kind", "Choosing another way to answer is as good as a photo"))
+    if concern.kind is ConcernKind.COMPLAINT:
+        refused.append(_no("kind", "Whoever complains has done nothing"))
     if finding.excuse != "none_given":
         refused.append(_no("excuse", "There was an excuse; that is not against them"))
     reached = any(contact.reached for contact in concern.contacts)

@@ -55,6 +55,11 @@ def standing(order: Order, *, now: datetime) -> Refused | None:
     return None
 
 
+def asks_places(order: Order) -> bool:
+    """Say whether an order has anything to do with where somebody is; if not, no place is taken."""
+    return bool(order.terms.zones) or order.terms.raw_fixes
+
+
 def may_review(order: Order, review: OrderReview, rules: CheckInRules, *, now: datetime) -> list[Refused]:
     """Return what stands against recording a review."""
     refused = []

@@ -1,14 +1,12 @@
 from dataclasses import replace
 
-import pytest
-
 from peelian.jobs.checkins import locating, ordering, wearing
 from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import EventKind
 from peelian.nouns.fix import Fix
 from peelian.nouns.held import Trail, Whereabouts
 from peelian.nouns.wearer import FaultKind
-from peelian.nouns.zone import Happening, ZoneKind
+from peelian.nouns.zone import Happening
 from tests.fakes.checkins import CASE_OFFICER, Bureau, rules_of, taken
 from tests.fakes.orders import REVIEW_AT, TERMS
 from tests.fakes.places import SIX, fix, zone
@@ -95,9 +93,9 @@ def test_a_device_that_cannot_find_itself_is_part_of_the_concern() -> None:
     assert concern.device_faulty
 
 
-@pytest.mark.parametrize("kind", [ZoneKind.INCLUSION, ZoneKind.EXCLUSION])
-def test_an_order_without_zones_judges_nothing(kind: ZoneKind) -> None:
+def test_an_order_that_does_not_ask_for_places_takes_none() -> None:
     bureau = Bureau()
     bureau.active()
     bureau.now = SIX
-    assert locating.ingest(bureau.office, bureau.order.id, fix()) == []
+    assert rules_of(locating.ingest(bureau.office, bureau.order.id, fix())) == ["places"]
+    assert bureau.store.unit.papers.find(locating.whereabouts_of(bureau.order.id), Whereabouts) is None
