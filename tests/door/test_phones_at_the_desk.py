@@ -3,6 +3,7 @@
 import io
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -214,6 +215,62 @@ def test_an_alert_goes_from_the_console_to_the_phones_and_what_is_done_comes_bac
     (card,) = [one for one in facts if one["id"] == alert]
     assert card["street"]["holders"] == [stage.STREET.name]
     assert card["street"]["steps"][0]["words"] == office.site.desk.policy.phones.acts["will_engage"]
+
+
+def shown(office: Office, deployment: DeploymentId, alert: AlertId) -> dict[str, object]:
+    """An alert as the console shows it."""
+    facts = office.site.room.of(deployment).snapshot()["alerts"]
+    assert isinstance(facts, list)
+    (card,) = [one for one in facts if one["id"] == alert]
+    assert isinstance(card, dict)
+    return card
+
+
+def test_an_alert_that_all_declined_is_said_to_be_and_closed_by_itself(office: Office) -> None:
+    another = office.live(title="A square that nobody goes to")
+    phone = handed_out(office, another)
+    alert = sent(office, another)
+    assert phone.did(alert, "will_engage").status_code == 200
+    assert phone.did(alert, "lost_sight").status_code == 200
+    card = shown(office, another, alert)
+    assert card["state"] == "declined"
+    assert card["street"]["declined"] is True  # type: ignore[index]
+    assert card["street"]["closed"] is False  # type: ignore[index]
+    office.clock.forward(minutes=11)
+    over = time.monotonic() + 20
+    while not shown(office, another, alert)["street"]["closed"]:  # type: ignore[index]
+        assert time.monotonic() < over, "the control room closes it"
+        time.sleep(0.05)
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+
+
+def test_a_phone_that_is_wiped_frees_its_alert_on_the_console_and_the_console_hears_it(office: Office) -> None:
+    another = office.live(title="A square where a phone is lost")
+    phone = handed_out(office, another)
+    alert = sent(office, another)
+    assert phone.did(alert, "will_engage").status_code == 200
+    console = office.site.room.of(another)
+    told: list[str] = []
+    stop = console.on_event(lambda kind, _facts: told.append(kind))
+    lead = browser(office, stage.LEAD)
+    assert post(lead, f"/deployments/{another}/phones/{phone.device}/wipe")[0] == 200
+    stop()
+    street = shown(office, another, alert)["street"]
+    assert "case" in told
+    assert street["holders"] == []  # type: ignore[index]
+    assert street["dropped"] == [stage.STREET.name]  # type: ignore[index]
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+
+
+def test_documents_are_shown_with_whether_another_ground_was_recorded(office: Office, deployment: DeploymentId) -> None:
+    phone = handed_out(office, deployment)
+    for ground in ("", "A knife fell out of the coat"):
+        alert = engaged(office, deployment, phone)
+        phone.fresh()
+        answer = phone.did(alert, "documents_shown", ground=ground)
+        assert answer.json()["alert"]["steps"][-1]["ground"] is bool(ground)
+        step = shown(office, deployment, alert)["street"]["steps"][-1]  # type: ignore[index]
+        assert (step["documents"], step["ground"]) == (True, ground)
 
 
 def test_the_console_is_told_what_the_street_did_and_of_no_likeness(office: Office, deployment: DeploymentId) -> None:

@@ -4,14 +4,14 @@ A stop ends when the person shows who they are, unless another ground for it is 
 take an alert without seeing it (Romford 2019: a man was held for half an hour although his documents said who he was).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from peelian.law.policy import Policy
 from peelian.nouns.case import ALL, Case
 from peelian.nouns.deployment import Deployment, Stage
-from peelian.nouns.device import Device, DeviceState
+from peelian.nouns.device import Device, DeviceId, DeviceState
 from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.phone import PhoneAct
@@ -90,14 +90,35 @@ def reaches(case: Case, officer: PersonId) -> bool:
 
 
 def holders(case: Case) -> tuple[PersonId, ...]:
-    """Return who holds an alert, the first first."""
+    """Return who holds an alert, the first first. What was taken on a phone that is dropped is held by nobody."""
     held: list[PersonId] = []
     for step in case.steps:
-        if step.act is PhoneAct.WILL_ENGAGE and step.by not in held:
+        if step.act is PhoneAct.WILL_ENGAGE and step.by not in held and step.device not in case.dropped:
             held.append(step.by)
         elif step.act in BEFORE and step.by in held:
             held.remove(step.by)
     return tuple(held)
+
+
+def lets_go(case: Case, device: DeviceId) -> bool:
+    """Say whether an alert has to be free again when a phone is lost or given back.
+
+    Not when somebody was spoken to: what came of that, only who did it knows, and they can say so at the console.
+    """
+    took = any(step.act is PhoneAct.WILL_ENGAGE and step.device == device for step in case.steps)
+    return took and device not in case.dropped and not begun(case) and state(case) != OVER
+
+
+def declined(case: Case, asked: Collection[PersonId]) -> bool:
+    """Say whether everybody said that they would not go, or lost sight. `asked`: whose phones an alert to all reaches.
+
+    Somebody must have said so: an alert that nobody has answered is not declined.
+    """
+    if case.release is None or begun(case) or holders(case):
+        return False
+    said = {step.by for step in case.steps if step.act in BEFORE}
+    everybody = set(asked) if case.release.to == ALL else {case.release.to}
+    return bool(said) and everybody <= said
 
 
 def answers_for(case: Case, person: PersonId) -> PersonId | None:

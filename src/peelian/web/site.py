@@ -193,7 +193,7 @@ def _ticks(store: DeskStore, ground: Ground) -> Callable[[], None]:
 def _van(phones: Phones, room: ControlRoom, pusher: Pusher) -> Van:
     """Let the control room and the phones hear of each other."""
     van = Van(phones=phones, consoles=room, clock=time.monotonic, waker=pusher)
-    room.passed_on, room.has_phones = van.told, van.has_phones
+    room.passed_on, room.has_phones, room.close_declined = van.told, van.has_phones, van.close_declined
     return van
 
 

@@ -9,7 +9,7 @@ from peelian.law import phones
 from peelian.law.phones import Wanted
 from peelian.nouns.case import ALL, Case
 from peelian.nouns.deployment import Stage
-from peelian.nouns.device import DeviceState
+from peelian.nouns.device import DeviceId, DeviceState
 from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Role
 from peelian.nouns.phone import OUTCOMES, PhoneAct
@@ -25,7 +25,7 @@ from tests.fakes.deployments import (
     policy,
     released,
 )
-from tests.fakes.phones import OFFICER, OTHER, SENT_AT, begun, device, step, taken, to_all
+from tests.fakes.phones import DEVICE_ID, OFFICER, OTHER, SENT_AT, begun, device, step, taken, to_all
 
 NOW = SENT_AT + timedelta(minutes=1)
 SOON = SENT_AT + timedelta(minutes=3)
@@ -265,3 +265,51 @@ def test_a_step_is_held_against_the_moment_when_it_was_done() -> None:
 
 def test_the_fixture_of_an_alert_that_is_over_is_over_at_the_desk_too() -> None:
     assert phones.state(concluded("engaged", "released")) == "over"
+
+
+# What becomes of an alert that nobody goes on with.
+
+
+def test_a_phone_that_is_over_lets_go_of_what_it_held_until_somebody_was_spoken_to() -> None:
+    held = taken(to_all())
+    assert phones.lets_go(held, DEVICE_ID)
+    assert not phones.lets_go(held, DeviceId("P-2")), "another phone held it"
+    assert not phones.lets_go(to_all(), DEVICE_ID), "nobody held it"
+    assert not phones.lets_go(begun(to_all()), DEVICE_ID), "what came of it, its officer still has to say"
+    free = replace(held, dropped=(DEVICE_ID,))
+    assert phones.holders(free) == ()
+    assert not phones.lets_go(free, DEVICE_ID), "once"
+    again = replace(step(PhoneAct.WILL_ENGAGE), device=DeviceId("P-2"))
+    assert phones.holders(replace(free, steps=(*free.steps, again))) == (OFFICER.id,), "on another phone"
+
+
+def answered(*said: tuple[PhoneAct, PersonId], case: Case | None = None) -> Case:
+    before = case or to_all()
+    return replace(before, steps=(*before.steps, *(step(act, by) for act, by in said)))
+
+
+NOT, LOST, WILL = PhoneAct.WILL_NOT_ENGAGE, PhoneAct.LOST_SIGHT, PhoneAct.WILL_ENGAGE
+BOTH = (OFFICER.id, OTHER.id)
+
+
+@pytest.mark.parametrize(
+    "said", [((NOT, OFFICER.id), (NOT, OTHER.id)), ((WILL, OFFICER.id), (LOST, OFFICER.id), (NOT, OTHER.id))]
+)
+def test_an_alert_is_declined_when_everybody_said_that_they_will_not_go(
+    said: tuple[tuple[PhoneAct, PersonId], ...],
+) -> None:
+    assert phones.declined(answered(*said), BOTH)
+    assert not phones.declined(answered(*said[:-1]), BOTH), "one has not answered"
+    assert not phones.declined(answered(*said, (WILL, OFFICER.id)), BOTH), "one goes after all"
+    assert not phones.declined(recorded(answered(*said), "engaged"), BOTH), "somebody was spoken to"
+
+
+def test_an_alert_to_one_officer_is_declined_by_that_officer_alone() -> None:
+    assert phones.declined(answered((NOT, OFFICER.id), case=released()), BOTH)
+    assert not phones.declined(answered((NOT, OTHER.id), case=released()), BOTH)
+
+
+def test_an_alert_that_nobody_answered_is_not_declined() -> None:
+    assert not phones.declined(to_all(), ())
+    assert not phones.declined(answered((PhoneAct.ACKNOWLEDGE, OFFICER.id)), (OFFICER.id,))
+    assert not phones.declined(adjudicated(), ()), "it was never sent"

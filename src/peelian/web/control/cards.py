@@ -5,10 +5,12 @@ from datetime import datetime
 
 from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.ports import Unit
+from peelian.jobs.live.phones import closing
 from peelian.law import phones
 from peelian.law.policy import Policy
 from peelian.nouns.case import ALL, Case
 from peelian.nouns.ids import PersonId
+from peelian.nouns.phone import PhoneAct
 
 TO_ALL = "every phone of this deployment"
 
@@ -47,7 +49,7 @@ def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, ob
     """Return how far an alert has come."""
     said, sent = case.adjudication, case.release
     return {
-        "state": state(case),
+        "state": state(case, declined=closing.declined(unit, case)),
         "adjudication": None
         if said is None
         else {"view": said.view.value, "reasons": list(said.reasons), "note": said.note},
@@ -67,6 +69,9 @@ def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
     words = policy.phones
     return {
         "holders": [_called(unit, person) for person in phones.holders(case)],
+        "declined": closing.declined(unit, case),
+        "closed": case.declined_at is not None,
+        "dropped": [_called(unit, step.by) for step in case.steps if step.device in case.dropped],
         "steps": [
             {
                 "words": words.acts[step.act.value],
@@ -74,6 +79,7 @@ def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
                 "at_ms": milliseconds(step.at),
                 "reason": words.reasons_not.get(step.reason, ""),
                 "ground": step.ground,
+                "documents": step.act is PhoneAct.DOCUMENTS_SHOWN,
             }
             for step in case.steps
         ],
@@ -84,14 +90,16 @@ def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
     }
 
 
-def state(case: Case) -> str:
-    """Say in one word how far an alert has come."""
+def state(case: Case, *, declined: bool) -> str:
+    """Say in one word how far an alert has come. `declined`: everybody whom it reached said that they will not go."""
     if case.deleted_at is not None:
         return "deleted"
     if case.adjudication is None:
         return "new"
     if case.outcomes:
         return "concluded"
+    if declined or case.declined_at is not None:
+        return "declined"
     return "released" if case.release is not None else "adjudicated"
 
 

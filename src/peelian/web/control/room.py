@@ -54,6 +54,7 @@ class ControlRoom:
         self._machinery = machinery
         self._on_tick = on_tick
         self.passed_on: Callable[[Case], None] = lambda _case: None
+        self.close_declined: Callable[[], None] = lambda: None
         self.has_phones: Callable[[DeploymentId], bool] = lambda _deployment: False
         self._live: dict[DeploymentId, Live] = {}
         self._waiting: list[Deployment] = []
@@ -263,6 +264,7 @@ class ControlRoom:
         for due in running.due(self._desk):
             self._safely(partial(running.destroy, self._desk, None, due))
         self._safely(partial(alerts.expire, self._desk))
+        self._safely(self.close_declined)
         self._safely(self._on_tick)
 
     def _look_after(self, deployment: DeploymentId, live: Live) -> None:

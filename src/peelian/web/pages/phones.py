@@ -64,8 +64,7 @@ def wipe(request: Request, van: TheVan, me: Me, deployment: str, device: str) ->
     wiped = enrolling.wipe(van.phones, me, DeviceId(device))
     if isinstance(wiped, Refusals):
         return _shown(request, van, identity, NO_FAULTS.refused(wiped.reasons))
-    van.forget(wiped.id)
-    van.stir(wiped.deployment)
+    van.over(wiped)
     return page.go(request, f"/deployments/{identity}/phones", "The phone is wiped as soon as it is heard of.")
 
 

@@ -8,7 +8,7 @@ from peelian.jobs.live.phones.reading import Seen
 from peelian.law import phones as law
 from peelian.law.policy import Policy
 from peelian.nouns.case import Case
-from peelian.nouns.phone import PhoneStep
+from peelian.nouns.phone import PhoneAct, PhoneStep
 from peelian.web.control.cards import milliseconds
 
 Band = Callable[[Case], str | None]
@@ -56,6 +56,8 @@ def step(one: PhoneStep, seen: Seen, policy: Policy, now: datetime) -> dict[str,
         "by": seen.names[one.by],
         "ago_ms": ago_ms(one.at, now),
     }
+    if one.act is PhoneAct.DOCUMENTS_SHOWN:
+        told["ground"] = bool(one.ground)
     if one.check in policy.checks:
         told["check"] = policy.checks[one.check]
     return told

@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.errors import NotFoundError
-from peelian.jobs.live.phones import denying, enrolling, reading
+from peelian.jobs.live.phones import closing, denying, enrolling, reading
 from peelian.jobs.live.phones.ports import Phones
 from peelian.nouns.case import Case
 from peelian.nouns.device import Device, DeviceId, DeviceState, WakeUp
@@ -134,6 +134,22 @@ class Van:
     def stir(self, deployment: DeploymentId) -> None:
         """Have every phone of a deployment look whether it may still be there."""
         self.row(deployment).wakers.wake()
+
+    def over(self, device: Device) -> None:
+        """Take note that a phone is over: nothing of it is known any more, and what it held is free for others."""
+        self.forget(device.id)
+        self.stir(device.deployment)
+        for case in closing.freed(self.phones, device):
+            self.consoles.told(case)
+
+    def close_declined(self) -> None:
+        """Close what everybody declined, and show it.
+
+        Raises:
+            StoreError: the store is busy or broken.
+        """
+        for case in closing.close(self.phones):
+            self.consoles.told(case)
 
     def band(self, case: Case) -> str | None:
         """Say in words how alike the pictures of an alert are; None where the deployment is not live here."""

@@ -74,6 +74,8 @@ def unlock(call: Call) -> Answer:
     if isinstance(unlocked, Refused):
         call.van.locks.shut(device)
         call.van.stir(call.who.device.deployment)
+        if unlocked.rule == "wiped":
+            call.van.over(call.who.device)
         return unlocked
     call.van.locks.open(device)
     call.van.stir(call.who.device.deployment)
@@ -176,8 +178,7 @@ def push(call: Call) -> Answer:
 def leave(call: Call) -> Answer:
     """Take the phone back."""
     enrolling.leave(call.van.phones, call.who.device)
-    call.van.forget(call.who.device.id)
-    call.van.stir(call.who.device.deployment)
+    call.van.over(call.who.device)
     return JSONResponse({}, headers={"clear-site-data": '"*"'})
 
 

@@ -131,7 +131,7 @@ def due(desk: Desk) -> list[DeploymentId]:
 
 def settled(case: Case) -> bool:
     """Say whether nobody needs an alert's pictures any more."""
-    if case.deleted_at is not None:
+    if case.deleted_at is not None or case.declined_at is not None:
         return True
     if case.adjudication is None:
         return False

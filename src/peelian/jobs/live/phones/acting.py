@@ -128,6 +128,8 @@ def _log(phones: Phones, unit: PhoneUnit, device: Device, asked: Asked) -> None:
     about = {"alert_id": asked.alert, "device_id": device.id}
     reason = asked.reason if asked.act is PhoneAct.WILL_NOT_ENGAGE else ""
     facts = {"act": asked.act.value, "reason": reason, "join": asked.join, "ago_s": asked.ago.total_seconds()}
+    if asked.act is PhoneAct.DOCUMENTS_SHOWN:
+        facts["ground"] = bool(asked.ground.strip())  # whether there is one; its words go with the pictures
     why, who, deployment = "in the street", device.officer, device.deployment
     unit.journal.record(phones.event(EventKind.PHONE_ACTED, deployment, who=who, why=why, **facts, **about))
     if asked.act in OUTCOMES:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from peelian.jobs.live.phones import closing
 from peelian.jobs.live.phones.ports import Phones, PhoneUnit
 from peelian.law import phones as law
 from peelian.law.permission import Action
@@ -201,6 +202,7 @@ def _over(phones: Phones, unit: PhoneUnit, device: Device, why: str, *, by: Pers
     after = replace(device, over_at=phones.desk.now(), wake_up=None)
     unit.devices.put(after)
     unit.vault.shred([device.id])
+    closing.let_go(phones, unit, after)
     kind = EventKind.PHONE_WIPED if device.state is DeviceState.WIPED else EventKind.PHONE_LEFT
     who = by or device.officer
     unit.journal.record(phones.event(kind, device.deployment, who=who, why=why, device_id=device.id))

@@ -5,6 +5,7 @@ const STATES = {
   new: ["●", "To look at"],
   adjudicated: ["◐", "Looked at"],
   released: ["→", "Officer sent"],
+  declined: ["✗", "Declined by all"],
   concluded: ["✓", "Concluded"],
   deleted: ["–", "Deleted"],
 };

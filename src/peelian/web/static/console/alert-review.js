@@ -7,6 +7,9 @@ const MOVES = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], 
 
 const ANSWERS = { match: "match", no_match: "no match", cannot_tell: "cannot tell", again: "not good enough" };
 
+// Documents end a stop, unless another ground was recorded with them: so whether one was is always said.
+const ground = (one) => one.ground ? `. Other ground: ${one.ground}` : one.documents ? ". No other ground was recorded" : "";
+
 class AlertReview extends HTMLElement {
   use(config, desk) {
     this.config = config;
@@ -70,13 +73,16 @@ class AlertReview extends HTMLElement {
   }
 
   // What officers did on their phones, the last at the end.
-  street({ holders, steps, second_looks: looks }) {
-    const held = holders.length ? `Held by ${holders.join(" and ")}.` : "Nobody holds it now.";
+  street({ holders, steps, second_looks: looks, declined, closed, dropped }) {
+    const held = closed ? "Closed: everybody whom it reached declined."
+      : declined ? "Everybody whom it reached declined. It is closed when its time on the phones is over."
+      : holders.length ? `Held by ${holders.join(" and ")}.` : "Nobody holds it now.";
+    const lost = dropped.length ? ` The phone of ${[...new Set(dropped)].join(" and ")}, on which it was held, is over.` : "";
     const rows = [
-      ...steps.map((one) => ({ at: one.at_ms, text: `${one.words}${one.reason ? `: ${one.reason}` : ""}${one.ground ? `. Other ground: ${one.ground}` : ""} (${one.by})` })),
+      ...steps.map((one) => ({ at: one.at_ms, text: `${one.words}${one.reason ? `: ${one.reason}` : ""}${ground(one)} (${one.by})` })),
       ...looks.map((one) => ({ at: one.at_ms, text: `Photo compared: ${ANSWERS[one.answer]} (${one.by})` })),
     ].sort((one, other) => one.at - other.at);
-    return h("section", { class: "review-street", "aria-label": "In the street" }, h("h3", {}, "In the street"), h("p", {}, held),
+    return h("section", { class: "review-street", "aria-label": "In the street" }, h("h3", {}, "In the street"), h("p", {}, held, lost),
       h("ul", { class: "review-outcomes" }, ...rows.map((one) => h("li", {}, `${clock(one.at)} ${one.text}`))));
   }
 

@@ -85,6 +85,8 @@ export default {
   date_unknown: "date not known",
   steps: "What was done",
   step_ago: "{by}, {ago} ago",
+  ground_other: "another ground was recorded",
+  ground_none: "no other ground was recorded",
   no_steps: "Nothing yet.",
   decide: "You decide. The machine can be wrong, and an alert alone is no ground for an arrest.",
   more: "More",

@@ -118,8 +118,11 @@ function facts(alert, now) {
     h("p", { class: "ph-decide" }, words("decide")));
 }
 
+// Documents end a stop, unless another ground was recorded with them.
+const ground = ({ ground: another }) => (another === undefined ? [] : [", ", words(another ? "ground_other" : "ground_none")]);
+
 function steps(alert) {
   const made = alert.steps.map((step) =>
-    h("li", {}, h("strong", {}, step.words), step.check ? `, ${step.check}` : "", h("span", { class: "ph-hint" }, " ", words("step_ago", { by: step.by, ago: lasts(step.ago_ms) }))));
+    h("li", {}, h("strong", {}, step.words), step.check ? `, ${step.check}` : "", ...ground(step), h("span", { class: "ph-hint" }, " ", words("step_ago", { by: step.by, ago: lasts(step.ago_ms) }))));
   return h("section", { class: "ph-steps" }, h("h2", {}, words("steps")), made.length ? h("ol", {}, ...made) : h("p", { class: "ph-quiet" }, words("no_steps")));
 }
