@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from peelian.errors import InvalidValueError
-from peelian.nouns.equity import Direction, Equity, EquityFinding, GroupRate, Verdict, overall
+from peelian.nouns.equity import Direction, EquityFinding, GroupRate, Verdict, overall
 
 WOMEN = GroupRate(group="women", people=50, count=40, trials=50, value=0.8, low=0.67, high=0.89)
 MEN = GroupRate(group="men", people=50, count=45, trials=50, value=0.9, low=0.79, high=0.96)
@@ -71,15 +71,3 @@ def test_balance_takes_both_directions_and_enough_data_in_each() -> None:
     assert overall([FOUND]) is Verdict.NOT_ENOUGH_DATA
     assert overall([UNKNOWN, FLAGGED]) is Verdict.NOT_ENOUGH_DATA
     assert overall([]) is Verdict.NOT_ENOUGH_DATA
-
-
-def test_everything_at_one_threshold_goes_through_json_and_says_its_verdict() -> None:
-    found = Equity(gallery_size=100, target=0.001, threshold=0.6, findings=(FOUND, WORSE))
-    plain = json.loads(json.dumps(found.plain()))
-    assert plain["verdict"] == "imbalanced"
-    assert Equity.of(plain) == found
-
-
-def test_a_verdict_that_somebody_wrote_over_is_not_believed() -> None:
-    plain = Equity(gallery_size=100, target=0.001, threshold=0.6, findings=(FOUND, WORSE)).plain()
-    assert Equity.of(plain | {"verdict": "balanced"}).verdict is Verdict.IMBALANCED
