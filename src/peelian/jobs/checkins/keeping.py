@@ -36,8 +36,12 @@ def held(office: Office, order: OrderId) -> list[Kept]:
         NotFoundError: there is no such order.
     """
     with office.store.read() as unit:
-        under = unit.orders.get(order)
-        since = [(kept, moment) for kept, _, moment in things(unit, under)]
+        return held_in(office, unit, unit.orders.get(order))
+
+
+def held_in(office: Office, unit: Unit, under: Order) -> list[Kept]:
+    """Return the same, within a unit."""
+    since = [(kept, moment) for kept, _, moment in things(unit, under)]
     counts = Counter(kept for kept, _ in since)
     return [
         Kept(kept=kept, count=count, goes_at=_last(office, under, kept, [at for one, at in since if one == kept]))
