@@ -59,8 +59,8 @@ def spread(vectors: Vectors, subjects: Codes, *, tail: int) -> Spread:
     """Compare all pictures once, and keep the histograms and the `tail` largest non-mated similarities."""
     mated, nonmated = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
     highest = _Tail(tail)
-    for rows, columns, similarities in _blocks(vectors):
-        new = _upper(rows, columns)
+    for rows, columns, similarities in blocks(vectors):
+        new = upper(rows, columns)
         same = subjects[rows, None] == subjects[None, columns]
         mated += np.bincount(bins(similarities[same & new]), minlength=BINS)
         strangers = similarities[~same & new]
@@ -89,8 +89,8 @@ def tally(vectors: Vectors, subjects: Codes, labels: Sequence[Codes], thresholds
         for threshold in thresholds
     ]
     lowest = np.float32(min(thresholds, default=2.0))
-    for rows, columns, similarities in _blocks(vectors):
-        new = _upper(rows, columns)
+    for rows, columns, similarities in blocks(vectors):
+        new = upper(rows, columns)
         same = subjects[rows, None] == subjects[None, columns]
         mated = _pairs(rows, columns, same & new, similarities)
         nonmated = _pairs(rows, columns, ~same & new & (similarities >= lowest), similarities)
@@ -112,8 +112,8 @@ def placements(
     below, above = _shares(seen)
     people = int(subjects.max(initial=-1)) + 1
     mated, nonmated = np.zeros(people), np.zeros(people)
-    for rows, columns, similarities in _blocks(vectors):
-        new = _upper(rows, columns)
+    for rows, columns, similarities in blocks(vectors):
+        new = upper(rows, columns)
         same = subjects[rows, None] == subjects[None, columns]
         at = bins(similarities)
         mated += np.bincount(subjects[rows], np.where(same & new, below[at], 0).sum(axis=1), people)
@@ -159,7 +159,7 @@ def _count(one: Tally, pairs: _Pairs, subjects: Codes, labels: Sequence[Codes], 
             np.add(sums, np.bincount(at, minlength=sums.size).reshape(sums.shape), out=sums)
 
 
-def _blocks(vectors: Vectors) -> Iterator[tuple[slice, slice, Similarities]]:
+def blocks(vectors: Vectors) -> Iterator[tuple[slice, slice, Similarities]]:
     """Give the upper triangle of the matrix of similarities, block by block."""
     starts = range(0, len(vectors), BLOCK)
     for top in starts:
@@ -170,7 +170,7 @@ def _blocks(vectors: Vectors) -> Iterator[tuple[slice, slice, Similarities]]:
                 yield rows, columns, vectors[rows] @ vectors[columns].T
 
 
-def _upper(rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
+def upper(rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
     """Say which cells of a block compare two pictures for the first time."""
     return np.arange(rows.start, rows.stop)[:, None] < np.arange(columns.start, columns.stop)[None, :]
 

@@ -10,6 +10,8 @@ from peelian.errors import BadOptionError, NotEnoughDataError
 from peelian.jobs.assurance import groups, identification, verification
 from peelian.jobs.assurance.checkpoint import Checkpoint
 from peelian.jobs.assurance.enrolment import Enrolled, LeftOut, enrol
+from peelian.jobs.assurance.equity import measuring
+from peelian.jobs.assurance.equity.measuring import Equity
 from peelian.jobs.assurance.error_rates import Verification
 from peelian.jobs.assurance.identification import Identification
 from peelian.jobs.assurance.intervals import Resampling
@@ -55,7 +57,8 @@ class Evaluation:
     """What was measured. `failure_rate`: share of pictures that could not be enrolled.
 
     `identifications`: the whole gallery first, then lists of the other sizes that were asked for; empty without
-    references or without probes. `passed_over`: columns with too many values to be groups.
+    references or without probes. `passed_over`: columns with too many values to be groups. `equity`: None where the
+    data declare no group.
     """
 
     model: ModelId
@@ -68,6 +71,7 @@ class Evaluation:
     identifications: tuple[Identification, ...]
     refused: tuple[NotEnoughDataError, ...]
     passed_over: tuple[str, ...]
+    equity: Equity | None
 
 
 def evaluate(
@@ -86,9 +90,7 @@ def evaluate(
     """
     # 1. Encode; what fails is counted, with its reason.
     enrolled = enrol(items, port, checkpoint=checkpoint, progress=progress)
-    if len(enrolled.items) < 2:  # noqa: PLR2004 - a comparison takes two
-        why = f" (first failure: {enrolled.failures[0].reason.rstrip('.')})" if enrolled.failures else ""
-        raise NotEnoughDataError("an evaluation: two pictures must be enrolled" + why, len(enrolled.items), 2)
+    _two_at_least(enrolled)
     # 2. Compare every picture with every other.
     columns, passed_over = groups.columns(enrolled.items)
     rng = np.random.default_rng(plan.seed)
@@ -98,6 +100,9 @@ def evaluate(
     sizes = [WHOLE_GALLERY, *plan.list_sizes]
     searches = identification.search(enrolled, sizes, rng)
     identified = tuple(identification.identify(found, plan.fpir, resampling) for found in searches)
+    # 4. Hold declared groups against each other.
+    data = measuring.Data(enrolled=enrolled, columns=columns, resampling=resampling, seed=plan.seed)
+    equity = measuring.measure(data, verified.rates, identified)
     return Evaluation(
         model=port.model,
         pictures=len(items),
@@ -113,7 +118,14 @@ def evaluate(
             *(() if identified else _nothing_searched(plan)),
         ),
         passed_over=tuple(passed_over),
+        equity=equity,
     )
+
+
+def _two_at_least(enrolled: Enrolled) -> None:
+    if len(enrolled.items) < 2:  # noqa: PLR2004 - a comparison takes two
+        why = f" (first failure: {enrolled.failures[0].reason.rstrip('.')})" if enrolled.failures else ""
+        raise NotEnoughDataError("an evaluation: two pictures must be enrolled" + why, len(enrolled.items), 2)
 
 
 def _failure_rate(items: Sequence[Item], enrolled: Enrolled) -> Proportion:

@@ -76,7 +76,7 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Gallery:
+class Listed:
     """Gallery pictures in the order of their subjects; `starts`: where each subject's pictures begin."""
 
     pictures: Codes
@@ -92,25 +92,31 @@ def search(enrolled: Enrolled, sizes: Sequence[int], rng: np.random.Generator) -
         sizes: of lists; 0 stands for the whole gallery in one list.
         rng: deals the subjects into lists.
     """
-    gallery = _gallery(enrolled)
+    gallery = gathered(enrolled)
     people = len(gallery.subjects)
-    probes = np.array([at for at, item in enumerate(enrolled.items) if item.role is not Role.GALLERY], np.int64)
+    probes = probed(enrolled)
     wanted = [size or people for size in sizes if 0 < (size or people) <= people]
     if not wanted or not len(probes):
         return []
     deals = [_deal(people, size, rng) for size in wanted]
     parts: list[list[Searches]] = [[] for _ in deals]
-    for chosen, best in _best(enrolled, gallery, probes):
+    for chosen, best in best_by_subject(enrolled, gallery, probes):
         for number, lists in enumerate(deals):
             parts[number].append(_outcomes(best, enrolled.subjects[chosen], gallery.subjects, lists))
     return [_joined(part) for part in parts]
 
 
-def _gallery(enrolled: Enrolled) -> _Gallery:
+def probed(enrolled: Enrolled) -> Codes:
+    """Return the numbers of the pictures that are searched for."""
+    return np.array([at for at, item in enumerate(enrolled.items) if item.role is not Role.GALLERY], np.int64)
+
+
+def gathered(enrolled: Enrolled) -> Listed:
+    """Return the pictures of the gallery, person by person."""
     pictures = np.array([at for at, item in enumerate(enrolled.items) if item.role is not Role.PROBE], np.int64)
     pictures = pictures[np.argsort(enrolled.subjects[pictures], kind="stable")]
     subjects, starts = np.unique(enrolled.subjects[pictures], return_index=True)
-    return _Gallery(pictures, starts.astype(np.int64), subjects)
+    return Listed(pictures, starts.astype(np.int64), subjects)
 
 
 def _deal(people: int, size: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
@@ -119,7 +125,7 @@ def _deal(people: int, size: int, rng: np.random.Generator) -> npt.NDArray[np.in
     return np.asarray(order[: people - people % size].reshape(-1, size), np.int64)
 
 
-def _best(enrolled: Enrolled, gallery: _Gallery, probes: Codes) -> Iterator[tuple[Codes, Similarities]]:
+def best_by_subject(enrolled: Enrolled, gallery: Listed, probes: Codes) -> Iterator[tuple[Codes, Similarities]]:
     """Give, some probes at a time, the best similarity of each with each subject; shape (probes, subjects).
 
     A picture that is reference and probe is not compared with itself.

@@ -83,9 +83,21 @@ class Resampling:
             NotEnoughDataError: there was no trial.
         """
         wrong, all_trials = int(errors.sum()) // people_a_trial, int(trials.sum()) // people_a_trial
+        low, high = self.interval(errors, trials, people_a_trial=people_a_trial)
+        return Proportion(errors=wrong, trials=all_trials, value=wrong / all_trials, low=low, high=high)
+
+    def interval(self, errors: Weighed, trials: Weighed, *, people_a_trial: int = 1) -> tuple[float, float]:
+        """Return the ends of the 95 % interval of errors out of trials; see `proportion`.
+
+        An error may count in part: by how likely it is, where it depends on what was drawn.
+
+        Raises:
+            NotEnoughDataError: there was no trial.
+        """
+        wrong, all_trials = float(errors.sum()) / people_a_trial, float(trials.sum()) / people_a_trial
         low, high = wilson(wrong, all_trials)
         value = wrong / all_trials
-        if wrong in {0, all_trials}:
+        if value in {0.0, 1.0}:
             # Nothing varies between subjects, which says nothing: count people, or pairs of them, as the trials.
             people = int((trials > 0).sum())
             units = people if people_a_trial == 1 else people * (people - 1) // 2
@@ -93,5 +105,4 @@ class Resampling:
         else:
             shares = value + people_a_trial * (self.ratios(errors, trials) - value)
             far = (float(np.nanpercentile(shares, 2.5)), float(np.nanpercentile(shares, 97.5)))
-        low, high = max(0.0, min(low, far[0])), min(1.0, max(high, far[1]))
-        return Proportion(errors=wrong, trials=all_trials, value=value, low=low, high=high)
+        return max(0.0, min(low, far[0])), min(1.0, max(high, far[1]))

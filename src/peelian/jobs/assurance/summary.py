@@ -6,6 +6,7 @@ from datetime import date
 
 from peelian.errors import NotEnoughDataError
 from peelian.jobs.assurance.enrolment import LeftOut
+from peelian.jobs.assurance.equity import summary as equity
 from peelian.jobs.assurance.error_rates import ERRORS_FOR_A_CLAIM, Auc, Group, Rates
 from peelian.jobs.assurance.evaluation import Evaluation
 from peelian.jobs.assurance.identification import Identification
@@ -45,6 +46,7 @@ def plain(evaluation: Evaluation, about: About) -> dict[str, Plain]:
         "own_subject_taken_off": whole.taken_off if whole else False,
         "lists": [_list(one) for one in evaluation.identifications[1:]],
         "groups": _groups(verified.groups),
+        "equity": equity.plain(evaluation.equity),
         "columns_passed_over": list(evaluation.passed_over),
         "not_enough_data": [_refused(error) for error in evaluation.refused],
     }

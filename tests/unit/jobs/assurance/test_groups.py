@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import numpy as np
+
 from peelian.jobs.assurance import groups
 from peelian.jobs.assurance.manifest import Item
 
@@ -24,3 +26,36 @@ def test_a_column_with_a_value_for_nearly_every_picture_is_no_group(item: Listed
 
 def test_no_picture_has_no_group() -> None:
     assert groups.columns([]) == ([], [])
+
+
+def test_a_column_of_numbers_is_cut_at_its_quartiles(item: Listed) -> None:
+    ages = [18, 20, 22, 24, 30, 35, 40, 50, 60, 70, 18, 70]
+    (age,), _ = groups.columns([item(f"p{number}", age=str(age)) for number, age in enumerate(ages)])
+    assert age.values == ("18 to 20", "22 to 30", "35 to 50", "60 to 70")
+    assert np.bincount(age.codes).tolist() == [3, 3, 3, 3]
+
+
+def test_a_few_numbers_are_groups_each(item: Listed) -> None:
+    (column,), _ = groups.columns([item(f"p{number}", camera=str(number % 3)) for number in range(9)])
+    assert column.values == ("0", "1", "2")
+
+
+def test_a_column_with_a_word_among_its_numbers_is_none_of_numbers(item: Listed) -> None:
+    said = [*map(str, range(8)), "unknown", "unknown"]
+    (column,), _ = groups.columns([item(f"p{number}", age=age) for number, age in enumerate(said)])
+    assert len(column.values) == 9
+
+
+def test_two_columns_make_an_intersection_of_what_there_is(item: Listed) -> None:
+    found, _ = groups.columns(
+        [
+            item("p1", sex="f", site="north"),
+            item("p2", sex="m", site="north"),
+            item("p3", sex="f", site="south"),
+            item("p4", site="south"),
+        ]
+    )
+    (both,) = groups.crossed(found)
+    assert both.name == "sex x site"
+    assert both.values == ("f x north", "f x south", "m x north")
+    assert both.codes.tolist() == [0, 2, 1, groups.NO_LABEL]
