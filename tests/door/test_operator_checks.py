@@ -248,6 +248,29 @@ def test_a_supervisor_sees_totals_and_looks_through_the_sample(door: CheckDoor) 
     assert record["findings_of_reviews"] == {"Sound": 1}
 
 
+def test_a_supervisor_sees_which_device_a_check_was_made_on(door: CheckDoor) -> None:
+    supervisor = door.browser(Role.SUPERVISOR)
+    private = {"place": "home", "harm": "yes", "harm_reason": "she may die tonight"}
+    for number in range(3):
+        browser = door.browser(Role.CHECKING_OFFICER)
+        if number < 2:
+            browser.get("/checks/new")
+            browser.get("/checks/new")
+        check = opened(door, browser, **private)
+        browser.post(f"{check}/give-up", data={"_token": form_token(browser, "/checks"), "why": "She told us"})
+    shown = re.findall(r"\bB-[0-9a-f]{10}\b", supervisor.get("/supervision").text)
+    assert len(shown) == len(set(shown)) == 2, "one number a browser, and none where none was given"
+    assert "not known" in supervisor.get("/supervision").text
+
+
+def test_what_a_browser_made_up_as_its_number_is_none(door: CheckDoor) -> None:
+    browser = door.browser(Role.CHECKING_OFFICER)
+    browser.cookies.set("peelian-device", "<script>")
+    opened(door, browser)
+    with door.post.handset.store.read() as unit:
+        assert [row.device for row in unit.checks.all()] == [""]
+
+
 @pytest.mark.parametrize("path", sorted(PUBLIC))
 def test_a_notice_is_public_in_both_languages_and_says_which_one_is_a_draft(door: CheckDoor, path: str) -> None:
     browser = door.browser()

@@ -262,6 +262,16 @@ def test_a_phone_that_is_wiped_frees_its_alert_on_the_console_and_the_console_he
     taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
 
 
+def test_supervision_counts_photos_that_were_asked_for_without_leave(office: Office) -> None:
+    another = office.live(title="A square of photos")
+    phone = handed_out(office, another)
+    assert asked(phone, sent(office, another), drawn(LISTED))[0] == 409
+    page = browser(office, stage.SUPERVISOR).get("/supervision").text
+    row = page.split("A square of photos")[1].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>(\d+)</td>", row) == ["0", "0", "1"]
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+
+
 def test_documents_are_shown_with_whether_another_ground_was_recorded(office: Office, deployment: DeploymentId) -> None:
     phone = handed_out(office, deployment)
     for ground in ("", "A knife fell out of the coat"):

@@ -24,6 +24,7 @@ from peelian.jobs.handset.answering import Answer
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
 from peelian.jobs.handset.library import Seen
+from peelian.jobs.handset.opening import Brought
 from peelian.jobs.handset.reference_sets import Likeness, Nominee
 from peelian.nouns.candidate import Candidate
 from peelian.nouns.event import Event, EventKind
@@ -389,7 +390,7 @@ class Checking:
 
     def opened(self, statement: Statement = STATEMENT, *, code: str = "") -> OperatorCheck:
         """Open the camera."""
-        return taken(opening.begin(self.checks, OFFICER, self.set, statement, code=code))
+        return taken(opening.begin(self.checks, OFFICER, self.set, statement, brought=Brought(code=code)))
 
     def answered(self, who: str = "one") -> Answer:
         """Open the camera, and take a photograph of somebody."""

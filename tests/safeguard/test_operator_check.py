@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from peelian.errors import NotFoundError
 from peelian.jobs.handset import codes, opening, probes, sweeping
 from peelian.jobs.handset.answering import Answer
+from peelian.jobs.handset.opening import Brought
 from peelian.jobs.live.desk import ports as live_ports
 from peelian.law import operator_checks as law
 from peelian.nouns.ids import SetId
@@ -64,7 +65,7 @@ def attacked(statements: list[tuple[Statement, bool]]) -> None:
     for said, has_code in statements:
         van.drawn += 1
         code = taken(codes.make(van.handset, SUPERVISOR, OFFICER, reason="a child")) if has_code else "NO2CODE3"
-        answer = opening.begin(van.checks, OFFICER, van.set, said, code=code)
+        answer = opening.begin(van.checks, OFFICER, van.set, said, brought=Brought(code=code))
         if isinstance(answer, OperatorCheck):
             assert lawful(said), said
             assert not said.child or (has_code and answer.allowed_by == SUPERVISOR.id)

@@ -1,5 +1,6 @@
 """The camera opens for a lawful statement, or everything that stands against it is said at once."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from peelian.jobs.handset import codes
@@ -21,8 +22,20 @@ from peelian.nouns.refusal import Refusals, Refused
 HOUR = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What comes with a statement. `code`: a supervisor's, where the person is a child. `device`: the browser's."""
+
+    code: str = ""
+    device: str = ""
+
+
+NOTHING = Brought()
+"""No code, and a browser that keeps no number."""
+
+
 def begin(
-    checks: Checks, person: Person, wanted: SetId, statement: Statement, *, code: str = ""
+    checks: Checks, person: Person, wanted: SetId, statement: Statement, *, brought: Brought = NOTHING
 ) -> OperatorCheck | Refusals:
     """Open the camera, or say why not.
 
@@ -31,7 +44,7 @@ def begin(
         person: the officer.
         wanted: the reference set.
         statement: what the officer states.
-        code: a supervisor's, where the person is a child.
+        brought: a supervisor's code, and which device it is stated on.
 
     Raises:
         NotFoundError: there is no such set.
@@ -49,7 +62,7 @@ def begin(
         against = law.may_open(statement, handset.rules, recent(handset, unit, person.id)) + closed
         allowed: ChildCode | Refused | None = None
         if statement.child and not against:  # a code is not used up by a statement that is refused anyway
-            allowed = codes.used(handset, unit, person.id, code)
+            allowed = codes.used(handset, unit, person.id, brought.code)
             against = [allowed] if isinstance(allowed, Refused) else []
         if against:
             return handset.refused(unit, person, Action.CHECK_MAKE, against, set_id=wanted)
@@ -59,6 +72,7 @@ def begin(
             searched=searched(found),
             statement=statement,
             opened_at=handset.now(),
+            device=brought.device,
             allowed_by=allowed.made_by if isinstance(allowed, ChildCode) else None,
         )
         unit.checks.put(made)
@@ -71,6 +85,8 @@ def _told(handset: Handset, person: Person, made: OperatorCheck) -> Event:
     said = made.statement
     told: dict[str, Fact] = {"check_id": made.id, "set_id": made.searched.id, "trigger": said.trigger}
     told |= {"basis": said.legal_basis, "place": said.place, "child": said.child}
+    if made.device:
+        told["device_id"] = made.device
     return handset.event(EventKind.CHECK_OPENED, person, said.necessity, **told)
 
 

@@ -10,12 +10,13 @@ from starlette.responses import JSONResponse, Response
 
 from peelian.errors import NotFoundError
 from peelian.jobs.handset import answering, deciding, opening
+from peelian.jobs.handset.opening import Brought
 from peelian.law import reference_sets as law_of_sets
 from peelian.law.permission import Action
 from peelian.nouns.ids import CheckId
 from peelian.nouns.operator_check import Verdict
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.web import guard, page, problem, statement_form
+from peelian.web import check_device, guard, page, problem, statement_form
 from peelian.web.check_post import CheckPost, ThePost
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
@@ -45,7 +46,7 @@ def mine(request: Request, at: ThePost, me: Me) -> Response:
 @router.get("/new", dependencies=[MAKES])
 def asking(request: Request, at: ThePost) -> Response:
     """Show the statement that opens the camera."""
-    return _asked(request, at, Filled(), NO_FAULTS)
+    return check_device.kept(request, _asked(request, at, Filled(), NO_FAULTS))
 
 
 @router.post("/new", dependencies=[MAKES])
@@ -53,7 +54,8 @@ def begin(request: Request, at: ThePost, me: Me, form: Form) -> Response:
     """Open the camera, or say everything that stands against it."""
     wanted = statement_form.wanted(form)
     try:
-        opened = opening.begin(at.checks, me, wanted, statement_form.read(form), code=form.text("code"))
+        brought = Brought(code=form.text("code"), device=check_device.number(request))
+        opened = opening.begin(at.checks, me, wanted, statement_form.read(form), brought=brought)
     except NotFoundError:
         return _asked(request, at, form, Faults((("set", "Choose a reference set"),)))
     if isinstance(opened, Refusals):

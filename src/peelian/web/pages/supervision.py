@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, Response
 
 from peelian.errors import NotFoundError
 from peelian.jobs.handset import codes, supervising
+from peelian.jobs.live.phones import counting
+from peelian.jobs.live.phones.counting import Photos
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.ids import CheckId, PersonId
 from peelian.nouns.person import Person
@@ -19,6 +21,7 @@ from peelian.web.check_post import CheckPost, ThePost
 from peelian.web.door import Door, TheDoor
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
+from peelian.web.phone.van import Van
 from peelian.wiring import check_records
 
 router = APIRouter(prefix="/supervision")
@@ -70,6 +73,12 @@ def _officers(door: Door) -> list[Person]:
         return [one for one in unit.people.all() if one.active and one.roles & ALLOWED[Action.CHECK_MAKE]]
 
 
+def _photos(request: Request) -> list[Photos]:
+    """Return what the van's phones asked for; a desk without a van has none."""
+    van: Van | None = getattr(request.app.state, "van", None)
+    return counting.photos(van.phones) if van is not None else []
+
+
 def _shown(request: Request, at: CheckPost, door: Door, form: Filled, faults: Faults) -> Response:
     visitor = guard.visitor(request)
     values = check_records.fields(supervising.totals(at.handset), at.handset.policy)
@@ -79,6 +88,7 @@ def _shown(request: Request, at: CheckPost, door: Door, form: Filled, faults: Fa
         HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         sections=check_records.sections(values),
         queue=supervising.queue(at.handset),
+        photos=_photos(request),
         officers=_officers(door),
         rules=at.handset.rules,
         may={action.name: guard.allowed(visitor, action) for action in Action},

@@ -6,6 +6,7 @@ import pytest
 
 from peelian.errors import NotFoundError
 from peelian.jobs.handset import codes, deciding, opening
+from peelian.jobs.handset.opening import Brought
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import SetId
 from peelian.nouns.operator_check import OperatorCheck, Statement, Verdict
@@ -26,7 +27,7 @@ def van() -> Checking:
 def refused(van: Checking, statement: Statement = STATEMENT, code: str = "") -> list[str]:
     """Why it stays shut; no row and no photograph's place is made, and the log knows."""
     rows, held, before = len(van.store.kept.checks), len(van.checks.probes), van.kinds.count(EventKind.CHECK_REFUSED)
-    answer = opening.begin(van.checks, OFFICER, van.set, statement, code=code)
+    answer = opening.begin(van.checks, OFFICER, van.set, statement, brought=Brought(code=code))
     assert (len(van.store.kept.checks), len(van.checks.probes)) == (rows, held)
     assert van.kinds.count(EventKind.CHECK_REFUSED) == before + 1
     return rules(answer)
@@ -40,6 +41,15 @@ def test_a_lawful_statement_opens_the_camera_and_names_the_set(van: Checking) ->
     event = van.store.kept.events[-1]
     assert event.kind is EventKind.CHECK_OPENED
     assert event.why == STATEMENT.necessity
+
+
+def test_a_row_and_the_log_say_on_which_device_it_was_opened_where_that_is_known(van: Checking) -> None:
+    check = taken(opening.begin(van.checks, OFFICER, van.set, STATEMENT, brought=Brought(device="B-1")))
+    assert (check.device, van.row(check.id).device) == ("B-1", "B-1")
+    assert ("device", "B-1") in van.store.kept.events[-1].about
+    taken(deciding.give_up(van.checks, OFFICER, check.id, why="He remembered"))
+    assert van.opened().device == ""
+    assert "device" not in dict(van.store.kept.events[-1].about)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CHECKING_OFFICER])
