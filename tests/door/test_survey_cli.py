@@ -65,7 +65,7 @@ def test_a_round_of_a_desk_is_reported_once_it_is_published(peelian: Peelian, tm
     door.desk.clock.at = DEADLINE + timedelta(days=1)
     assert peelian("survey", "report", of, *where).code == 2
     overseeing.close(door.surveys, oversight, of)
-    overseeing.publish(door.surveys, oversight, of)
+    door.publish(of)
     door.desk.store.close()
     ran = peelian("survey", "report", of, *where)
     assert ran.code == 0, ran.err

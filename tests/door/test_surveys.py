@@ -57,10 +57,19 @@ def published(door: SurveyDoor, of: RoundId) -> TestClient:
     owner = signed(door, of)
     door.desk.clock.at = DEADLINE + timedelta(days=1)
     oversight = door.browser(Role.OVERSIGHT)
-    for step in ("close", "publish"):
+    for step in ("close", "ask-to-publish"):
         assert post(oversight, f"/surveys/{of}/{step}")[0] == 200
+    second = door.second()
+    assert post(second, f"/surveys/{of}/publish", digest=shown(second, f"/surveys/{of}"))[0] == 200
     del owner
     return door.browser(Role.SENIOR_OWNER)
+
+
+def shown(browser: TestClient, path: str) -> str:
+    """Return the hash that a page binds a yes to."""
+    found = re.search(r'name="digest" value="([0-9a-f]{64})"', browser.get(path).text)
+    assert found is not None
+    return found.group(1)
 
 
 def test_oversight_opens_a_round(door: SurveyDoor) -> None:
@@ -144,13 +153,47 @@ def test_the_2022_round_is_there_for_anybody(door: SurveyDoor) -> None:
 def test_a_correction_issues_the_totals_anew(door: SurveyDoor) -> None:
     of = door.open()
     owner = published(door, of)
+    officer = door.browser(Role.ESTATE_OFFICER)
     before = door.browser().get(f"/published/surveys/{of}/figures.json").json()
     fields = {"owner-said": "no", "owner-evidence": ""}
-    assert post(owner, f"/surveys/{of}/correct/owner", **fields, why="")[0] == 422
-    assert post(owner, f"/surveys/{of}/correct/owner", **fields, why="The wrong board")[0] == 200
+    assert post(officer, f"/surveys/{of}/correct/owner", **fields, why="")[0] == 422
+    assert post(officer, f"/surveys/{of}/correct/owner", **fields, why="The wrong board")[0] == 200
+    assert door.browser().get(f"/published/surveys/{of}/figures.json").json() == before
+    assert "The wrong board" not in door.browser(Role.OVERSIGHT).get(f"/surveys/{of}/answers/ash").text
+    yes = {"digest": shown(owner, f"/surveys/{of}/answers/ash")}
+    assert post(owner, f"/surveys/{of}/corrections/owner/approve", digest="0")[0] == 409
+    assert post(owner, f"/surveys/{of}/corrections/owner/approve", **yes)[0] == 200
     after = door.browser().get(f"/published/surveys/{of}/figures.json").json()
     assert (before["issue"], after["issue"]) == (1, 2)
     assert "The wrong board" in door.browser().get(f"/published/surveys/{of}").text
+
+
+def test_whoever_asks_that_a_round_be_published_does_not_publish_it(door: SurveyDoor) -> None:
+    of = door.open()
+    signed(door, of)
+    door.desk.clock.at = DEADLINE + timedelta(days=1)
+    oversight = door.browser(Role.OVERSIGHT)
+    for step in ("close", "ask-to-publish"):
+        assert post(oversight, f"/surveys/{of}/{step}")[0] == 200
+    text = oversight.get(f"/surveys/{of}").text
+    assert "Somebody else of oversight has to say yes" in text
+    assert "Publish the totals" not in text
+    yes = {"digest": shown(door.second(), f"/surveys/{of}")}
+    status, text = post(oversight, f"/surveys/{of}/publish", **yes)
+    assert (status, "somebody else has to approve it" in text) == (403, True)
+    assert door.browser().get(f"/published/surveys/{of}").status_code == 404
+
+
+def test_a_correction_is_refused_and_the_answer_stays(door: SurveyDoor) -> None:
+    of = door.open()
+    owner = signed(door, of)
+    officer = door.browser(Role.ESTATE_OFFICER)
+    fields = {"owner-said": "no", "owner-evidence": "", "why": "The wrong board"}
+    assert post(officer, f"/surveys/{of}/correct/owner", **fields)[0] == 200
+    assert "The senior owner has to say yes" in officer.get(f"/surveys/{of}/answers/ash").text
+    assert post(owner, f"/surveys/{of}/corrections/owner/refuse", why="")[0] == 409
+    assert "stays as it is" in post(owner, f"/surveys/{of}/corrections/owner/refuse", why="It was right")[1]
+    assert "Corrections that wait" not in officer.get(f"/surveys/{of}/answers/ash").text
 
 
 def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor) -> None:

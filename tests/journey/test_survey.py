@@ -32,9 +32,12 @@ class Place:
         return f"{self.door.desk.door.origin}/published/surveys"
 
     def sign_in(self, page: Page, role: Role) -> None:
+        self.sign_in_as(page, web_door.NAMES[role][0])
+
+    def sign_in_as(self, page: Page, name: str) -> None:
         page.context.clear_cookies()
         page.goto(f"{self.door.desk.door.origin}/sign-in")
-        page.get_by_role("button", name=web_door.NAMES[role][0]).click()
+        page.get_by_role("button", name=name).click()
         page.wait_for_url(f"{self.door.desk.door.origin}/")
 
 
@@ -130,19 +133,28 @@ def close_and_publish(page: Page, place: Place) -> None:
     expect(page.get_by_text("1 of 6 bodies have signed")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Close the round").click()
+    page.get_by_role("button", name="Ask to publish the totals").click()
+    expect(page.get_by_text("Somebody else of oversight has to say yes.")).to_be_visible()
+    place.sign_in_as(page, "Olwen Second")
+    page.goto(place.here)
+    assert axe(page) == []
     page.get_by_role("button", name="Publish the totals").click()
     expect(page.get_by_text("Anybody can read its totals.")).to_be_visible()
 
 
 def correct(page: Page, place: Place) -> None:
-    """Correct an answer, as the senior owner."""
-    place.sign_in(page, Role.SENIOR_OWNER)
+    """Ask for a correction, as the officer; say yes to it, as the senior owner."""
+    place.sign_in(page, Role.ESTATE_OFFICER)
     page.goto(f"{place.here}/correct/owner")
     page.get_by_role("radio", name="No", exact=True).check()
     page.get_by_label("Why it was wrong").fill("The wrong board")
     assert axe(page) == []
-    page.get_by_role("button", name="Correct the answer").click()
-    expect(page.get_by_role("heading", name="Corrections")).to_be_visible()
+    page.get_by_role("button", name="Ask for the correction").click()
+    place.sign_in(page, Role.SENIOR_OWNER)
+    page.goto(f"{place.here}/answers/ash")
+    assert axe(page) == []
+    page.get_by_role("button", name="Approve the correction").click()
+    expect(page.get_by_role("heading", name="Corrections", exact=True)).to_be_visible()
 
 
 def test_a_body_answers_by_keyboard_its_owner_signs_and_corrects_and_the_public_reads(page: Page, place: Place) -> None:

@@ -80,6 +80,21 @@ def publishes(of: Round) -> Refused | None:
     return None
 
 
+def bound(asked: str, *, shown: str, now: str) -> Refused | None:
+    """Return why a yes does not hold, or None: it is for what was asked, and shown, and is still so.
+
+    Args:
+        asked: hash of what somebody asked for; empty where nobody did.
+        shown: hash of what the one who says yes looked at.
+        now: hash of what would be done.
+    """
+    if not asked:
+        return Refused(rule="asked", reason="Nobody has asked for this yet, or it was done already")
+    if not asked == shown == now:
+        return Refused(rule="changed", reason="It has changed since it was asked for; somebody has to ask again")
+    return None
+
+
 def late(of: Round, *, now: datetime) -> bool:
     """Say whether what is signed now comes after the deadline."""
     return now > of.deadline

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from peelian.errors import NotFoundError
+from peelian.jobs.estate.survey import sealing
+from peelian.jobs.estate.survey.reading import Sheet
 from peelian.nouns.questionnaire import Given, Question, QuestionKind, Said
+from peelian.nouns.survey_request import CorrectionRequest
 from peelian.web.forms import Faults, Filled
 
 SAID: Final[Mapping[str, str]] = {
@@ -54,6 +58,29 @@ def saved(question: Question, given: Given | None) -> Field:
         rows=_padded(question, given.rows),
         evidence=given.evidence,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A correction that waits, as it is shown. `digest`: of what is shown; a yes is bound to it."""
+
+    request: CorrectionRequest
+    before: Field
+    after: Field
+    digest: str
+
+
+def asked(sheet: Sheet, one: CorrectionRequest) -> Asked:
+    """Show a correction that waits.
+
+    Raises:
+        NotFoundError: the questionnaire does not ask so.
+    """
+    question = sheet.questionnaire.question(one.question)
+    if question is None:
+        raise NotFoundError("question", one.question)
+    before, after = saved(question, one.before), saved(question, one.after)
+    return Asked(request=one, before=before, after=after, digest=sealing.correction(one))
 
 
 def typed(question: Question, form: Filled) -> Field:

@@ -6,8 +6,12 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from peelian.jobs.estate.survey import reading
+from peelian.jobs.estate.survey.reading import Sheet
 from peelian.jobs.estate.survey.surveys import Surveys
+from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Person
+from peelian.nouns.refusal import Refusals
 from peelian.web import guard
 
 
@@ -41,3 +45,14 @@ TheSeat = Annotated[Seated, Depends(seated)]
 
 TheOffice = Annotated[SurveyOffice, Depends(of)]
 """Asks for the office, as a route's parameter."""
+
+
+def mine(at: Seated, wanted: RoundId) -> Sheet | Refusals:
+    """Return the answers of somebody's own body in a round.
+
+    Raises:
+        NotFoundError: there is no such round, or it did not ask that body.
+    """
+    with at.surveys.store.read() as unit:
+        seat = unit.seats.of(at.me.id)
+    return reading.sheet(at.surveys, at.me, wanted, seat or BodyId(""))

@@ -7,12 +7,18 @@ from typing import Final
 from fastapi import FastAPI
 
 from peelian.jobs.estate.survey.surveys import Surveys
-from peelian.web.pages import published, survey_answers, survey_sheets, surveys
+from peelian.web.pages import published, survey_answers, survey_corrections, survey_sheets, surveys
 from peelian.web.survey_office import SurveyOffice
 from peelian.wiring import survey as wired
 from peelian.wiring.store import DeskStore
 
-ROUTERS: Final = (surveys.router, survey_answers.router, survey_sheets.router, published.router)
+ROUTERS: Final = (
+    surveys.router,
+    survey_answers.router,
+    survey_corrections.router,
+    survey_sheets.router,
+    published.router,
+)
 """Pages of surveys. None of them is about a deployment."""
 
 

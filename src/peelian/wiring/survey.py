@@ -15,6 +15,7 @@ from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.register import LARGEST_PAGE, Query
 from peelian.nouns.supplier_concern import Flag
 from peelian.storage.bodies import Bodies, Seats
+from peelian.storage.survey_requests import CorrectionRequests, PublicationRequests
 from peelian.storage.surveys import Corrections, Questionnaires, Returns, Rounds
 from peelian.wiring.estate import EstateStore
 from peelian.wiring.store import DeskStore, DeskUnit, Journal
@@ -34,6 +35,8 @@ class SurveyUnit:
     rounds: Rounds
     returns: Returns
     corrections: Corrections
+    publications: PublicationRequests
+    asked_corrections: CorrectionRequests
     journal: Journal
 
 
@@ -133,5 +136,7 @@ def _of(unit: DeskUnit) -> SurveyUnit:
         Rounds(made),
         Returns(made),
         Corrections(made),
+        PublicationRequests(made),
+        CorrectionRequests(made),
         unit.journal,
     )

@@ -93,3 +93,17 @@ def test_what_is_signed_after_the_deadline_is_late() -> None:
 
 def test_nobody_without_an_id_of_their_own_is_taken_for_the_second_person() -> None:
     assert surveys.signs(replace(OWNER, id=PersonId("other")), OPEN, seat=ASH, found=WAITING) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "now", "found"),
+    [
+        ("a", "a", "a", ""),
+        ("", "", "", "asked"),
+        ("", "a", "a", "asked"),
+        ("a", "b", "a", "changed"),
+        ("a", "a", "b", "changed"),
+    ],
+)
+def test_a_yes_holds_for_what_was_asked_and_shown_and_is_still_so(asked: str, shown: str, now: str, found: str) -> None:
+    assert rule(surveys.bound(asked, shown=shown, now=now)) == found

@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from peelian.errors import NotFoundError
-from peelian.jobs.estate.survey import answering, overseeing, reading
+from peelian.jobs.estate.survey import answering, reading
 from peelian.jobs.estate.survey import answers as forms
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action, Circumstances
@@ -17,12 +17,11 @@ from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page, problem, survey_form, survey_office
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.survey_office import Seated, TheOffice, TheSeat
+from peelian.web.survey_office import TheOffice, TheSeat
 
 router = APIRouter(prefix="/surveys/{wanted}")
 
 ANSWERS = guard.needs(Action.SURVEY_ANSWER)
-CORRECTS = guard.needs(Action.SURVEY_CORRECT)
 
 
 def answered_by(connection: HTTPConnection) -> Circumstances:
@@ -40,7 +39,7 @@ SIGNS = guard.needs(Action.SURVEY_SIGN, answered_by)
 @router.get("/parts/{part}", dependencies=[ANSWERS])
 def asking(request: Request, at: TheSeat, wanted: str, part: str) -> Response:
     """Show one part of the questionnaire."""
-    sheet = _mine(at, RoundId(wanted))
+    sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     given = _given(sheet)
@@ -56,7 +55,7 @@ def asking(request: Request, at: TheSeat, wanted: str, part: str) -> Response:
 @router.post("/parts/{part}", dependencies=[ANSWERS])
 def answer(request: Request, at: TheSeat, wanted: str, part: str, form: Form) -> Response:
     """Save one part, and go on to what is asked next."""
-    sheet = _mine(at, RoundId(wanted))
+    sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     questions = [it for it in sheet.questionnaire.of(part) if _sent(it, form)]
@@ -117,55 +116,11 @@ def read(request: Request, at: TheOffice, me: Me, wanted: str, body: str) -> Res
         fields=[survey_form.saved(it, given.get(it.id)) for it in forms.asked(sheet.questionnaire, given)],
         said=survey_form.SAID,
         may_sign=waits and guard.allowed(visitor, Action.SURVEY_SIGN),
-        may_correct=sheet.given is not None and sheet.given.counts and guard.allowed(visitor, Action.SURVEY_CORRECT),
+        may_correct=sheet.given is not None and sheet.given.counts and guard.allowed(visitor, Action.SURVEY_ANSWER),
+        asked=[survey_form.asked(sheet, one) for one in sheet.asked],
+        may_decide=guard.allowed(visitor, Action.SURVEY_CORRECT),
+        me=me,
     )
-
-
-@router.get("/correct/{question}", dependencies=[CORRECTS])
-def correcting(request: Request, at: TheSeat, wanted: str, question: str) -> Response:
-    """Show the form that corrects an answer."""
-    found = _question(at, RoundId(wanted), question)
-    if isinstance(found, Refusals):
-        return problem.refused(request, found, HTTPStatus.FORBIDDEN)
-    sheet, one = found
-    given = next((it.after for it in reversed(sheet.corrections) if it.question == one.id), _given(sheet).get(one.id))
-    return _correction(request, sheet, survey_form.saved(one, given), Filled(), NO_FAULTS)
-
-
-@router.post("/correct/{question}", dependencies=[CORRECTS])
-def correct(request: Request, at: TheSeat, wanted: str, question: str, form: Form) -> Response:
-    """Correct an answer."""
-    found = _question(at, RoundId(wanted), question)
-    if isinstance(found, Refusals):
-        return problem.refused(request, found, HTTPStatus.FORBIDDEN)
-    sheet, one = found
-    given, _, faults = survey_form.read([one], form)
-    if not given and not faults:
-        faults = Faults(((survey_form.name(one), "Give the right answer"),))
-    if not faults:
-        done = overseeing.correct(at.surveys, at.me, sheet.round.id, given[0], why=form.text("why"))
-        if not isinstance(done, Refusals):
-            said = "Corrected. What was answered before stays, and the totals are issued anew."
-            return page.go(request, f"/surveys/{wanted}/answers/{sheet.body}", said)
-        faults = NO_FAULTS.refused(done.reasons, {"why": "why", "answer": survey_form.name(one)})
-    return _correction(request, sheet, survey_form.typed(one, form), form, faults)
-
-
-def _mine(at: Seated, wanted: RoundId) -> Sheet | Refusals:
-    """Return the sheet of somebody's own body."""
-    with at.surveys.store.read() as unit:
-        seat = unit.seats.of(at.me.id)
-    return reading.sheet(at.surveys, at.me, wanted, seat or BodyId(""))
-
-
-def _question(at: Seated, wanted: RoundId, question: str) -> tuple[Sheet, Question] | Refusals:
-    sheet = _mine(at, wanted)
-    if isinstance(sheet, Refusals):
-        return sheet
-    found = sheet.questionnaire.question(question)
-    if found is None:
-        raise NotFoundError("question", question)
-    return sheet, found
 
 
 def _given(sheet: Sheet) -> dict[str, Given]:
@@ -196,10 +151,3 @@ def _part(request: Request, sheet: Sheet, part: str, fields: list[survey_form.Fi
     told = {"sheet": sheet, "part": found, "place": place, "fields": fields, "faults": faults}
     words = {"said": survey_form.SAID, "withheld": survey_form.WITHHELD, "from_register": from_register}
     return page.show(request, "surveys/part.html", status, **told, **words)
-
-
-def _correction(request: Request, sheet: Sheet, field: survey_form.Field, form: Filled, faults: Faults) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    words = {"said": survey_form.SAID, "withheld": survey_form.WITHHELD}
-    told = {"sheet": sheet, "field": field, "form": form, "faults": faults}
-    return page.show(request, "surveys/correct.html", status, **told, **words)

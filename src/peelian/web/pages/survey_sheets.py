@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peelian.errors import SheetError
-from peelian.jobs.estate.survey import reading
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action
-from peelian.nouns.ids import BodyId, RoundId
+from peelian.nouns.ids import RoundId
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, problem
+from peelian.web import guard, page, problem, survey_office
 from peelian.web.forms import Form
-from peelian.web.survey_office import Seated, TheSeat
+from peelian.web.survey_office import TheSeat
 from peelian.wiring import survey_sheets
 from peelian.wiring.survey_sheets import Read
 
@@ -31,7 +30,7 @@ TYPES = {
 @router.get("/sheet", dependencies=[ANSWERS])
 def asking(request: Request, at: TheSeat, wanted: str) -> Response:
     """Offer the sheet, and take it back."""
-    sheet = _mine(at, wanted)
+    sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     return page.show(request, "surveys/sheet.html", sheet=sheet, found=None, said="")
@@ -40,7 +39,7 @@ def asking(request: Request, at: TheSeat, wanted: str) -> Response:
 @router.get("/sheet.{kind}", dependencies=[ANSWERS])
 def taken(request: Request, at: TheSeat, wanted: str, kind: Literal["csv", "xlsx"]) -> Response:
     """Return the sheet with the answers so far."""
-    sheet = _mine(at, wanted)
+    sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     given = {it.question: it for it in sheet.given.answers} if sheet.given is not None else {}
@@ -52,7 +51,7 @@ def taken(request: Request, at: TheSeat, wanted: str, kind: Literal["csv", "xlsx
 @router.post("/sheet", dependencies=[ANSWERS])
 def brought(request: Request, at: TheSeat, wanted: str, form: Form) -> Response:
     """Keep what can be used of a sheet, and say what is wrong with the rest, by row and column."""
-    sheet = _mine(at, wanted)
+    sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     upload = form.file("sheet")
@@ -73,9 +72,3 @@ def brought(request: Request, at: TheSeat, wanted: str, form: Form) -> Response:
 def _again(request: Request, sheet: Sheet, found: Read | None, said: str) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return page.show(request, "surveys/sheet.html", status, sheet=sheet, found=found, said=said)
-
-
-def _mine(at: Seated, wanted: str) -> Sheet | Refusals:
-    with at.surveys.store.read() as unit:
-        seat = unit.seats.of(at.me.id)
-    return reading.sheet(at.surveys, at.me, RoundId(wanted), seat or BodyId(""))

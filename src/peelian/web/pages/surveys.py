@@ -4,17 +4,17 @@ from datetime import date, datetime, time
 from http import HTTPStatus
 
 from fastapi import APIRouter
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from peelian.jobs.estate.survey import answers, overseeing, reading
+from peelian.jobs.estate.survey import answers, overseeing, publishing, reading
 from peelian.jobs.estate.survey.overseeing import Opening
 from peelian.jobs.estate.survey.reading import Sheet
-from peelian.law.permission import Action
-from peelian.nouns.ids import BodyId, RoundId
+from peelian.law.permission import Action, Circumstances
+from peelian.nouns.ids import BodyId, PersonId, RoundId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.survey import RoundStage
-from peelian.web import guard, page, problem
+from peelian.web import guard, page, problem, survey_office
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.survey_office import SurveyOffice, TheOffice
@@ -22,8 +22,21 @@ from peelian.wiring import survey_reports
 
 router = APIRouter(prefix="/surveys")
 
+NOBODY = PersonId("nobody")
+"""Stands for who asked, where nobody did; whoever comes is told so by the act itself."""
+
 VIEWS = guard.needs(Action.SURVEY_VIEW)
 OVERSEES = guard.needs(Action.SURVEY_OVERSEE)
+
+
+def asked_by(connection: HTTPConnection) -> Circumstances:
+    """Find out who asked that a round be published; they may not publish it themselves."""
+    with survey_office.of(connection).surveys.store.read() as unit:
+        asked = unit.publications.find(RoundId(connection.path_params["wanted"]))
+    return Circumstances(requested_by=asked.by if asked else NOBODY)
+
+
+PUBLISHES = guard.needs(Action.SURVEY_PUBLISH, asked_by)
 
 
 @router.get("", dependencies=[VIEWS])
@@ -91,6 +104,8 @@ def one(request: Request, at: TheOffice, me: Me, wanted: str) -> Response:
         may={action.name: guard.allowed(visitor, action) for action in Action},
         over=at.surveys.now() > round_.deadline,
         published=round_.stage is RoundStage.PUBLISHED,
+        waiting=publishing.waiting(at.surveys, identity),
+        me=me,
     )
 
 
@@ -104,11 +119,20 @@ def close(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> R
     return page.go(request, f"/surveys/{wanted}", "The round is closed. Nothing comes in any more.")
 
 
-@router.post("/{wanted}/publish", dependencies=[OVERSEES])
-def publish(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Response:
-    """Publish a round's totals."""
+@router.post("/{wanted}/ask-to-publish", dependencies=[OVERSEES])
+def ask_to_publish(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Response:
+    """Ask that a round's totals be published; somebody else of oversight has to say yes."""
     del form
-    done = overseeing.publish(at.surveys, me, RoundId(wanted))
+    done = publishing.ask(at.surveys, me, RoundId(wanted))
+    if isinstance(done, Refusals):
+        return problem.refused(request, done)
+    return page.go(request, f"/surveys/{wanted}", "Asked. Somebody else of oversight has to publish it.")
+
+
+@router.post("/{wanted}/publish", dependencies=[PUBLISHES])
+def publish(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Response:
+    """Publish a round's totals, as somebody else asked."""
+    done = publishing.publish(at.surveys, me, RoundId(wanted), form.text("digest"))
     if isinstance(done, Refusals):
         return problem.refused(request, done)
     return page.go(request, f"/surveys/{wanted}", "The round is published. Anybody can read its totals.")

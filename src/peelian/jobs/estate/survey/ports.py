@@ -8,6 +8,7 @@ from peelian.jobs.estate.ports import Bodies, Journal, Seats
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.questionnaire import Given, Question, Questionnaire
 from peelian.nouns.survey import Correction, Round, SurveyReturn
+from peelian.nouns.survey_request import CorrectionRequest, PublicationRequest
 
 
 class Questionnaires(Protocol):
@@ -74,6 +75,42 @@ class Corrections(Protocol):
         ...
 
 
+class PublicationRequests(Protocol):
+    """Rounds that somebody asked to have published."""
+
+    def find(self, of: RoundId) -> PublicationRequest | None:
+        """Return a round's, or None where nobody asked."""
+        ...
+
+    def put(self, asked: PublicationRequest) -> None:
+        """Keep one, in place of an earlier one."""
+        ...
+
+    def remove(self, of: RoundId) -> None:
+        """Forget a round's."""
+        ...
+
+
+class CorrectionRequests(Protocol):
+    """Answers that somebody asked to have corrected."""
+
+    def find(self, of: RoundId, body: BodyId, question: str) -> CorrectionRequest | None:
+        """Return one, or None where nobody asked."""
+        ...
+
+    def of(self, of: RoundId, body: BodyId) -> list[CorrectionRequest]:
+        """Return a body's in a round, the oldest first."""
+        ...
+
+    def put(self, asked: CorrectionRequest) -> None:
+        """Keep one, in place of an earlier one."""
+        ...
+
+    def remove(self, asked: CorrectionRequest) -> None:
+        """Forget one."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over surveys."""
 
@@ -105,6 +142,16 @@ class Unit(Protocol):
     @property
     def corrections(self) -> Corrections:
         """All corrections."""
+        ...
+
+    @property
+    def publications(self) -> PublicationRequests:
+        """Rounds that wait to be published."""
+        ...
+
+    @property
+    def asked_corrections(self) -> CorrectionRequests:
+        """Corrections that wait for a yes."""
         ...
 
     @property

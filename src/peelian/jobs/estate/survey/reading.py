@@ -16,6 +16,7 @@ from peelian.nouns.person import Person
 from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.survey import Correction, Round, RoundStage, SurveyReturn
+from peelian.nouns.survey_request import CorrectionRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A body's answers in a round; `given` is None where it has not begun. `corrections`: those of this body."""
+    """A body's answers in a round; `given` is None where it has not begun. `corrections`: those of this body.
+
+    `asked`: corrections that wait for the senior owner's yes; they are the body's own business until then.
+    """
 
     round: Round
     questionnaire: Questionnaire
@@ -39,6 +43,7 @@ class Sheet:
     name: str
     given: SurveyReturn | None
     corrections: tuple[Correction, ...]
+    asked: tuple[CorrectionRequest, ...] = ()
 
 
 def sheet(surveys: Surveys, who: Person, of: RoundId, body: BodyId) -> Sheet | Refusals:
@@ -59,6 +64,7 @@ def sheet(surveys: Surveys, who: Person, of: RoundId, body: BodyId) -> Sheet | R
                 name=unit.bodies.get(body).name,
                 given=found,
                 corrections=tuple(one for one in unit.corrections.of(of) if one.body == body),
+                asked=tuple(unit.asked_corrections.of(of, body)) if unit.seats.of(who.id) == body else (),
             )
     with surveys.store.change() as unit:
         shut = surveys.shut(unit, who, Action.SURVEY_VIEW, of)

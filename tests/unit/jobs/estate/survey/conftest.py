@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from peelian.jobs.estate.survey import answering, overseeing
+from peelian.jobs.estate.survey import answering, correcting, overseeing, publishing, sealing
 from peelian.jobs.estate.survey.overseeing import Opening
 from peelian.jobs.estate.survey.surveys import Surveys
 from peelian.nouns.body import Seat
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.questionnaire import Given, Said
-from peelian.nouns.survey import Round, SurveyReturn
+from peelian.nouns.survey import Correction, Round, SurveyReturn
+from peelian.nouns.survey_request import CorrectionRequest, PublicationRequest
 from peelian.storage.log_tables import LOG_ENTRY
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from peelian.wiring.survey import open_surveys
@@ -42,6 +43,7 @@ class Office:
     officer: Person = field(default_factory=lambda: person(Role.ESTATE_OFFICER))
     owner: Person = field(default_factory=lambda: person(Role.SENIOR_OWNER))
     oversight: Person = field(default_factory=lambda: person(Role.OVERSIGHT))
+    second: Person = field(default_factory=lambda: anybody(Role.OVERSIGHT, who="second-of-oversight"))
     elsewhere: Person = field(default_factory=lambda: anybody(Role.ESTATE_OFFICER, who="elm-officer"))
     elsewhere_owner: Person = field(default_factory=lambda: anybody(Role.SENIOR_OWNER, who="elm-owner"))
     unseated: Person = field(default_factory=lambda: anybody(Role.ESTATE_OFFICER, who="without-seat"))
@@ -71,9 +73,19 @@ class Office:
 
     def published(self, of: RoundId) -> None:
         self.clock[0] = DEADLINE + timedelta(days=1)
-        for step in (overseeing.close, overseeing.publish):
-            done = step(self.surveys, self.oversight, of)
-            assert isinstance(done, Round), done
+        closed = overseeing.close(self.surveys, self.oversight, of)
+        assert isinstance(closed, Round), closed
+        asked = publishing.ask(self.surveys, self.oversight, of)
+        assert isinstance(asked, PublicationRequest), asked
+        done = publishing.publish(self.surveys, self.second, of, asked.digest)
+        assert isinstance(done, Round), done
+
+    def corrected(self, of: RoundId, given: Given, why: str = "A wrong column") -> Correction:
+        asked = correcting.ask(self.surveys, self.officer, of, given, why=why)
+        assert isinstance(asked, CorrectionRequest), asked
+        made = correcting.approve(self.surveys, self.owner, of, given.question, sealing.correction(asked))
+        assert isinstance(made, Correction), made
+        return made
 
     def kinds(self) -> list[str]:
         with self.store.read() as unit:
