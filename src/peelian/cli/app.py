@@ -54,6 +54,9 @@ VERBS: Mapping[str, Verb] = {
         line="Let a cohort check in on a virtual clock; exit 1 if one promise was broken for one of them.",
     ),
     "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
+    "public": Verb(
+        group=True, line="The public site: write it as files that need no server, and list all that this build can do."
+    ),
     "models": Verb(
         group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."
     ),

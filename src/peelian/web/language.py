@@ -25,11 +25,11 @@ def chosen(door: Door, connection: HTTPConnection) -> str:
     return next((language for language in wanted if language in LANGUAGES), SOURCE)
 
 
-def translations(language: str) -> gettext.NullTranslations:
-    """Return the words of a language; the source's own need no catalogue."""
+def translations(language: str, domain: str = "peelian") -> gettext.NullTranslations:
+    """Return the words of a language out of a catalogue; the source's own need none."""
     if language == SOURCE:
         return gettext.NullTranslations()
-    catalogue = files("peelian.web") / "locale" / language / "LC_MESSAGES" / "peelian.po"
+    catalogue = files("peelian.web") / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(catalogue.read_bytes()), locale=language))
     compiled.seek(0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from gettext import NullTranslations
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, unquote
@@ -90,7 +91,12 @@ def go(request: Request, where: str, said: str = "") -> Response:
 
 @cache
 def environment(tongue: str) -> Environment:
-    """Return the templates in a language.
+    """Return the templates in a language."""
+    return templates(language.translations(tongue))
+
+
+def templates(words: NullTranslations) -> Environment:
+    """Return the templates with the words of a language.
 
     An unknown name is empty: the macros of the design system ask for names that may not be there.
     """
@@ -104,7 +110,6 @@ def environment(tongue: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = language.translations(tongue)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # the policy pack's own order
     made.filters.update(when=when, clock=clock, words=plain, titled=titled)

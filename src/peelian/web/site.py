@@ -23,7 +23,7 @@ from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.door import Door
-from peelian.web.pages import audit, deployments, list_import, lists, phones, records, street
+from peelian.web.pages import audit, deployments, list_import, lists, phones, public, records, street
 from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
@@ -46,6 +46,7 @@ ROUTERS: Final = (
     deployments.router,
     audit.router,
     phone_routes.router,
+    public.router,
 )
 """Pages of live deployments, and the phones'. `import` and `add` come before entries, whose ids are any text."""
 
@@ -123,10 +124,11 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=_ticks(store, ground))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
-    app = create_app(_door(ground, store, room), _routers())
+    app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
     estate_site.added(app, store, ground.now)
     survey_site.added(app, store, ground.now)
+    public.added(app, store, ground.policy, ground.now, origin=ground.origin)
     handset = check_site.added(app, store, ground, decoders.frame)
     check_ins = wearer_site.added(app, store, ground, decoders.frame)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
@@ -152,7 +154,8 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     )
 
 
-def _routers() -> list[APIRouter]:
+def routers() -> list[APIRouter]:
+    """Return the pages of a site, besides the door's own."""
     return [*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS, *survey_site.ROUTERS, *wearer_site.ROUTERS]
 
 

@@ -1,0 +1,137 @@
+"""Gathers what the public site shows, from a desk's store and from the package. It needs no key: it opens no vault."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from peelian.errors import NoEntryError
+from peelian.jobs.assurance.publication import outings
+from peelian.jobs.assurance.publication.outings import Outing
+from peelian.jobs.handset import supervising
+from peelian.jobs.handset.handset import Handset
+from peelian.law.policy import Policy
+from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.publication import Publication
+from peelian.render import spreadsheet
+from peelian.storage import engine as engines
+from peelian.vault.keys import KeyEncryptionKey
+from peelian.vault.sealing import KEY_BYTES
+from peelian.wiring import audit, operating_points, public_totals, records, rules
+from peelian.wiring.public_totals import Totals
+from peelian.wiring.store import DeskStore, DeskUnit
+
+Row = tuple[str, ...]
+Table = tuple[str, Row, Sequence[Row]]
+"""A caption, the head, and the rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A published record. `values`: what its bytes say; `proof`: of the log entry; empty while that is not signed."""
+
+    publication: Publication
+    values: Mapping[str, object]
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Everything that the public site shows.
+
+    `demo`: whether nobody in it is real. `log`, `key`: the log's name and its public key. `rules`: the policy pack's
+    own text. `totals`: counts about checks and check-ins, by heading.
+    `equipment`: the register, summed up; `comparison`: our figures beside those of others.
+    """
+
+    made_at: datetime
+    demo: bool
+    log: str
+    key: str
+    policy: Policy
+    rules: str
+    outings: tuple[Outing, ...]
+    records: tuple[Shown, ...]
+    points: tuple[OperatingPoint, ...]
+    totals: tuple[Totals, ...]
+    equipment: tuple[Table, ...] = ()
+    comparison: tuple[Table, ...] = ()
+
+
+def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Published:
+    """Gather what may be public at this moment.
+
+    Raises:
+        StoreError: the store is busy or broken.
+        BrokenLogError: the log is not the one that was signed.
+    """
+    moment = now().astimezone(UTC)
+    with store.read() as unit:
+        told = outings.announced(unit.deployments.all(), policy, now=moment)
+        shown = tuple(_shown(unit, one) for one in unit.publications.all())
+        log, key = unit.journal.name, unit.journal.key
+    return Published(
+        made_at=moment,
+        demo=policy.name == rules.DEMONSTRATION,
+        log=log,
+        key=key,
+        policy=policy,
+        rules=rules.text(policy),
+        outings=tuple(told),
+        records=shown,
+        points=tuple(operating_points.every()),
+        totals=_totals(store, policy, now),
+    )
+
+
+@contextmanager
+def without_keys(data: Path) -> Iterator[DeskStore]:
+    """Open the store of a data directory without the key of its vault: nothing that is sealed can be read with it.
+
+    Raises:
+        StoreError: there is no store, or it cannot be used.
+        LogKeyError: the log has no key, or it cannot be used.
+    """
+    with audit.opened(data) as (engine, log):
+        with engines.writing(engine) as connection:
+            log.checkpoint(connection)  # so that what was published just now can be proven
+        opens_nothing = KeyEncryptionKey(bytearray(secrets.token_bytes(KEY_BYTES)))
+        yield DeskStore(engine, opens_nothing, log)
+
+
+def verifier() -> bytes:
+    """Return the program that verifies the log offline, as anybody may have it."""
+    return (resources.files("peelian.audit.offline") / "peelian_verify.py").read_bytes()
+
+
+def _shown(unit: DeskUnit, one: Publication) -> Shown:
+    try:
+        proof = unit.journal.proof(one.entry)
+    except NoEntryError:
+        proof = ""
+    return Shown(publication=one, values=json.loads(one.document), proof=proof)
+
+
+def _totals(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> tuple[Totals, ...]:
+    handset = Handset(
+        store=store, policy=policy, now=now, monotonic=float, new_id=str, secret=bytes
+    )  # it is only asked to count
+    return (public_totals.of_checks(supervising.totals(handset), policy),)
+
+
+def records_sheet(found: Published) -> bytes:
+    """Return the published records as CSV, safe to be opened as a spreadsheet."""
+    return spreadsheet.table(records.COLUMNS, [records.cells(one.values) for one in found.records]).encode()
+
+
+def sheet(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """Return plain values as CSV, safe to be opened as a spreadsheet."""
+    return spreadsheet.table(columns, [{name: _flat(value) for name, value in row.items()} for row in rows]).encode()
+
+
+def _flat(value: object) -> object:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value

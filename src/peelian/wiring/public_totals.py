@@ -1,0 +1,78 @@
+"""Counts about checks and check-ins as they are published: by heading, small groups rounded, and nobody picked out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peelian.jobs.handset.supervising import Totals as CheckTotals
+from peelian.law.policy import Policy
+from peelian.law.publication import rounded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Counts under one heading, each with its words. `is_rounded`: to the nearest five."""
+
+    title: str
+    counts: tuple[tuple[str, int], ...]
+    is_rounded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Counts of one job. `key`: what programs know it by."""
+
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+
+    def plain(self) -> dict[str, object]:
+        """Return them as plain values."""
+        parts = [{"title": one.title, "rounded_to_5": one.is_rounded, "counts": dict(one.counts)} for one in self.parts]
+        return {"title": self.title, "parts": parts}
+
+
+def of_checks(totals: CheckTotals, policy: Policy) -> Totals:
+    """Return what is published of operator-initiated checks."""
+    rules = policy.operator_check
+    uses = (
+        ("Checks made", totals.uses),
+        ("Answered", totals.answered),
+        ("A possible candidate was shown", totals.possible),
+        ("Nobody was found", totals.none),
+        ("Photographs taken", totals.photos),
+        ("Of children, allowed one by one", totals.children),
+        ("In private places", totals.private),
+        ("Still without a decision", totals.owed),
+    )
+    return Totals(
+        key="operator_checks",
+        title="Operator-initiated checks",
+        parts=(
+            Part(title="All together", counts=uses, is_rounded=False),
+            part("Why they were made", totals.triggers, rules.triggers),
+            part("What officers decided", totals.verdicts, {}),
+            part("What came of it", totals.outcomes, rules.outcomes),
+            part("Refused, by rule", totals.refusals, {}),
+            part("Found when somebody looked through them", totals.findings, rules.findings),
+            _described(totals),
+        ),
+    )
+
+
+def part(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> Part:
+    """Return rounded counts under a heading. `words`: what keys are called; others are read as they are."""
+    told = tuple((words.get(key, plainly(key)), rounded(count)) for key, count in counts.items())
+    return Part(title=title, counts=told, is_rounded=True)
+
+
+def plainly(key: str) -> str:
+    """Return a key as words."""
+    return key.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def _described(totals: CheckTotals) -> Part:
+    counts: Counter[str] = Counter()
+    for _, _, _, question, answer, count in totals.described:
+        counts[f"{question}_{answer}"] += count
+    return part("What people who were checked said of themselves", dict(sorted(counts.items())), {})
