@@ -15,6 +15,7 @@ from peelian.capture import archive, bundle
 from peelian.capture.bundle import Bundle
 from peelian.errors import BadInputError, PeelianError
 from peelian.inference.pack import Pack
+from peelian.jobs.assurance import operating_points as choosing
 from peelian.jobs.handset import importing, sweeping
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
@@ -138,6 +139,9 @@ def open_handset(
         now: the time of day, with its zone.
         settings: of this machine.
         manner: what decodes, which points are chosen from, and the clock that only rises.
+
+    Raises:
+        OperatingPointError: the force's own operating points are not as they are listed.
     """
     handset = Handset(
         store=store,
@@ -153,12 +157,14 @@ def open_handset(
             return manner.points(pack, size)
         if manner.on_stage:
             return operating_points.for_the_stage(pack, size)
-        return operating_points.for_list(pack, handset.rules.fpir, size, None)
+        known = operating_points.known(pack, settings.operating_points, one_to_one=False)
+        return choosing.choose(known, model=pack.model, fpir=handset.rules.fpir, gallery_size=size)
 
     folders = (operating_points.FOLDER, *([operating_points.STAGED] if manner.on_stage else []))
+    own = operating_points.own(settings.operating_points)
     library = ReferenceLibrary(
         handset,
-        [one for folder in folders for one in operating_points.every(folder)],
+        [*own, *(one for folder in folders for one in operating_points.every(folder))],
         packs=lambda name: packs.load(name, settings),
         points=point,
         eyes=lambda pack: photograph.open_eye(pack, threads=settings.threads, decode=manner.decode),

@@ -1,8 +1,11 @@
-"""The operating points that come with Peelian."""
+"""The operating points that come with Peelian, and those that a force measured on its own data."""
 
+from collections.abc import Iterator
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
+from peelian.errors import OperatingPointError
 from peelian.inference.pack import Pack
 from peelian.jobs.assurance import operating_points
 from peelian.nouns.operating_point import OperatingPoint
@@ -13,6 +16,12 @@ FOLDER = "shipped"
 STAGED = "staged"
 """Beside it: written by scripts/calibrate_demo.py from people who do not exist. Good for the demonstration's street and
 for nothing else, so that nobody is ever offered them."""
+
+DIGESTS = "SHA256SUMS"
+"""Beside a force's own operating points, as `sha256sum *.json > SHA256SUMS` writes it: a threshold that somebody
+changed by hand, or a file that was added later, is not used."""
+
+LARGEST_DIGESTS_BYTES = 100_000
 
 ANY_RATE = 1e-2
 """Asked for where nothing was measured, so that the refusal can name a rate."""
@@ -34,6 +43,39 @@ def staged(pack: Pack) -> list[OperatingPoint]:
         OperatingPointError: one of them is damaged.
     """
     return [point for point in every(STAGED) if point.model == pack.model]
+
+
+def own(folder: Path | None) -> list[OperatingPoint]:
+    """Read a force's own operating points; each has to be in the list of digests beside them, as it is there.
+
+    Raises:
+        OperatingPointError: the list is missing, a file differs from it or is not in it, or is no operating point.
+    """
+    if folder is None:
+        return []
+    listed = dict(_digests(folder / DIGESTS))
+    unlisted = sorted({path.name for path in folder.glob("*.json")} - listed.keys())
+    if unlisted:
+        raise _not_as_listed(folder, f"{', '.join(unlisted)} is in the folder and not in {DIGESTS}")
+    if not listed:
+        raise _not_as_listed(folder, "there is no operating point in it")
+    read = []
+    for name, digest in sorted(listed.items()):
+        content = _content(folder / name)
+        if sha256(content).hexdigest() != digest:
+            raise _not_as_listed(folder, f"{name} differs from its digest in {DIGESTS}")
+        read.append(operating_points.parsed(content.decode("utf-8", errors="replace"), name=str(folder / name)))
+    return read
+
+
+def known(pack: Pack, folder: Path | None, *, one_to_one: bool) -> list[OperatingPoint]:
+    """Return what may be chosen from: what the force measured itself, or, where it did not, what comes with Peelian.
+
+    Raises:
+        OperatingPointError: one of them is damaged, or not as it is listed.
+    """
+    measured = [one for one in own(folder) if one.model == pack.model and one.is_one_to_one == one_to_one]
+    return measured or [one for one in shipped(pack) if one.is_one_to_one == one_to_one]
 
 
 def for_comparing(pack: Pack, fmr: float, file: Path | None) -> OperatingPoint:
@@ -81,3 +123,25 @@ def every(folder_name: str = FOLDER) -> list[OperatingPoint]:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".json")
     ]
+
+
+def _digests(path: Path) -> Iterator[tuple[str, str]]:
+    for line in _content(path).decode("utf-8", errors="replace").splitlines():
+        digest, _, name = line.partition(" ")
+        name = name.lstrip(" *")
+        if Path(name).name != name or not name.endswith(".json"):
+            raise _not_as_listed(path.parent, f"{DIGESTS} names {name!r}, which is no file of this folder")
+        yield name, digest.lower()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_DIGESTS_BYTES)
+    except OSError as error:
+        raise _not_as_listed(path.parent, f"{path.name} cannot be read ({error.strerror})") from None
+
+
+def _not_as_listed(folder: Path, why: str) -> OperatingPointError:
+    do = f"Look at what was changed; then write {DIGESTS} anew with `sha256sum *.json > {DIGESTS}`"
+    return OperatingPointError(f"{folder}: {why}", do)

@@ -62,7 +62,7 @@ class SecondLooks:
             ModelError: the pack cannot be had.
         """
         loaded = packs.load(pack, self.settings)
-        known = _one_by_one(operating_points.staged(loaded)) if self.on_stage else operating_points.shipped(loaded)
+        known = _one_by_one(operating_points.staged(loaded)) if self.on_stage else self._known(loaded, one_to_one=True)
         return points.choose_one_to_one(known, model=loaded.model, fmr=fmr), known
 
     def list_point(self, pack: str, fpir: float, size: int) -> OperatingPoint:
@@ -75,7 +75,8 @@ class SecondLooks:
         loaded = packs.load(pack, self.settings)
         if self.on_stage:
             return operating_points.for_the_stage(loaded, size)
-        return operating_points.for_list(loaded, fpir, size, None)
+        known = self._known(loaded, one_to_one=False)
+        return points.choose(known, model=loaded.model, fpir=fpir, gallery_size=size)
 
     def compare(self, photo: bytearray, pack: str, references: Sequence[bytes]) -> Compared:
         """Compare a photo with templates as they are sealed. The photo is overwritten, whatever comes of it.
@@ -99,6 +100,9 @@ class SecondLooks:
                     _blank(eyes, frame)
         finally:
             forgetting.frames([frame])
+
+    def _known(self, pack: Pack, *, one_to_one: bool) -> list[OperatingPoint]:
+        return operating_points.known(pack, self.settings.operating_points, one_to_one=one_to_one)
 
     def _open(self, name: str) -> tuple[Pack, Vision]:
         if name not in self._opened:
