@@ -192,14 +192,31 @@ def test_a_wrong_form_says_what_is_wrong_beside_the_field(
     assert f'href="#{field}"' in text
 
 
-def test_an_export_is_marked_escaped_and_logged(door: EstateDoor, officer: TestClient) -> None:
-    token = form_token(officer)
-    answer = officer.post("/estate/export", data={"_token": token, "why": "=audit", "flagged": "yes"})
+def test_an_export_is_allowed_by_another_marked_escaped_and_logged(door: EstateDoor, officer: TestClient) -> None:
+    dpo = door.browser(Role.DPO)
+    assert door.post(officer, "/estate/export", why="=audit", flagged="yes")[0] == 303
+    text = dpo.get("/estate/export").text
+    assert "flagged: yes" in text
+    (where,) = re.findall(r'action="(/estate/export/export-\w+)/approve"', text)
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', text)
+    assert "/approve" not in officer.get("/estate/export").text
+    for browser, path, said in (
+        (officer, "take", "Somebody else has to allow this first"),
+        (officer, "approve", "somebody else has to approve it"),
+        (door.elsewhere(), "approve", "register of another body"),
+        (door.elsewhere(), "take", "register of another body"),
+    ):
+        status, text, _ = door.post(browser, f"{where}/{path}", digest=digest)
+        assert (status, said in text) == (403, True), path
+    assert where not in door.elsewhere().get("/estate/export").text
+    assert door.post(dpo, f"{where}/approve", digest=digest)[0] == 303
+    answer = officer.post(f"{where}/take", data={"_token": form_token(officer)})
     (row,) = csv.DictReader(io.StringIO(answer.text))
     assert (row["reference"], row["exported_by"], row["exported_for"]) == ("N-1", "p-estate_officer", "'=audit")
     assert "attachment" in answer.headers["content-disposition"]
     assert "export:made" in str(door.desk.events()[-1])
-    assert officer.post("/estate/export", data={"_token": token, "why": " "}).status_code == 403
+    assert door.post(officer, f"{where}/take")[0] == 403
+    assert door.post(officer, "/estate/export", why=" ")[0] == 403
 
 
 def finished(officer: TestClient) -> str:

@@ -92,6 +92,7 @@ def test_oversight_records_a_concern_and_sees_what_would_change(page: Page, plac
         ("/report", "By body"),
         ("/without?supplier=Acme", "To be replaced without Acme"),
         ("/bodies", "Bodies and staff"),
+        ("/export", "Exports that wait"),
     ):
         page.goto(f"{place.here}{path}")
         expect(page.get_by_text(said).first).to_be_visible()

@@ -10,7 +10,7 @@ from rich.table import Table as Shown
 from peelian.cli import discover, estate_session, options, output
 from peelian.cli.estate_session import MACHINE, WHY, Data, Key, Why
 from peelian.errors import BadOptionError
-from peelian.jobs.estate import concerns, importing, lookups, register, standing
+from peelian.jobs.estate import concerns, exporting, importing, lookups, register, standing
 from peelian.jobs.estate.estate import Estate
 from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report, Work
@@ -79,7 +79,7 @@ def export(
         query = Query(today=found.now().date(), body=estate_session.body(found, body))
         if out.exists():
             raise BadOptionError("OUT", f"{out} is there already", "Give a file that is not")
-        rows = estate_session.taken(lookups.export(found, MACHINE, query, why=why))
+        rows = estate_session.taken(exporting.at_the_machine(found, MACHINE, query, why=why))
         text = wiring.as_csv(rows)
         out.write_text(text, encoding="utf-8", newline="")
         estate_session.say({"event": "exported", "file": str(out)}, f"Written to {out}", as_json=as_json)

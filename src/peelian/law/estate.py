@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from peelian.law import permission
-from peelian.law.permission import ALLOWED, Action
+from peelian.law.permission import ALLOWED, Action, Circumstances
 from peelian.nouns.asset import Asset
 from peelian.nouns.ids import BodyId
 from peelian.nouns.person import Person, Role
@@ -39,7 +39,14 @@ class Due:
     on: date
 
 
-def may(person: Person | None, action: Action, *, seat: BodyId | None, body: BodyId | None) -> Refused | None:
+def may(
+    person: Person | None,
+    action: Action,
+    *,
+    seat: BodyId | None,
+    body: BodyId | None,
+    about: Circumstances | None = None,
+) -> Refused | None:
     """Return why somebody may not do something to a body's part of the register, or None if they may.
 
     Args:
@@ -47,8 +54,9 @@ def may(person: Person | None, action: Action, *, seat: BodyId | None, body: Bod
         action: what they ask for.
         seat: the body that they work for; None where it is not known.
         body: whose part it is; None for every body's at once.
+        about: who asked for what is now to be approved.
     """
-    refused = permission.decide(person, action)
+    refused = permission.decide(person, action, about)
     if refused is not None or person is None:
         return refused
     if sees_all(person, action):

@@ -21,6 +21,7 @@ from peelian.render import spreadsheet
 from peelian.storage.assets import Assets
 from peelian.storage.bodies import Bodies, Seats
 from peelian.storage.supplier_concerns import SupplierConcerns
+from peelian.storage.survey_requests import ExportRequests
 from peelian.wiring.store import DeskStore, DeskUnit, Journal
 
 EXPORTED = (*columns.COLUMNS, *columns.DERIVED)
@@ -38,6 +39,7 @@ class EstateUnit:
     seats: Seats
     assets: Assets
     concerns: SupplierConcerns
+    exports: ExportRequests
     journal: Journal
 
 
@@ -137,4 +139,6 @@ def _unpacked(file: BinaryIO, name: str) -> bytes:
 
 def _of(unit: DeskUnit) -> EstateUnit:
     made = unit.connection
-    return EstateUnit(Bodies(made), Seats(made), Assets(made), SupplierConcerns(made), unit.journal)
+    return EstateUnit(
+        Bodies(made), Seats(made), Assets(made), SupplierConcerns(made), ExportRequests(made), unit.journal
+    )

@@ -7,9 +7,9 @@ import pytest
 
 from peelian.law import estate
 from peelian.law.estate import Due, DueKind
-from peelian.law.permission import ALLOWED, Action
+from peelian.law.permission import ALLOWED, Action, Circumstances
 from peelian.nouns.asset import Asset, Paper, Product, Standing, SystemType
-from peelian.nouns.ids import AssetId
+from peelian.nouns.ids import AssetId, PersonId
 from peelian.nouns.person import Role
 from tests.fakes.deployments import anybody, person
 from tests.fakes.estate import ASSET, NORTH, SOUTH
@@ -30,6 +30,7 @@ def rule(*roles: Role, action: Action = Action.ESTATE_VIEW, seat: str | None, bo
         action,
         seat=None if seat is None else replace(NORTH, id=seat).id,  # type: ignore[arg-type]
         body=None if body is None else replace(NORTH, id=body).id,  # type: ignore[arg-type]
+        about=Circumstances(requested_by=PersonId("somebody else")),
     )
     return None if refused is None else refused.rule
 
@@ -44,6 +45,14 @@ def test_a_body_s_staff_see_their_own_body_alone(role: Role, action: Action) -> 
     elsewhere = None if role is Role.OVERSIGHT else "body"
     assert rule(role, action=action, seat="north", body="south") == elsewhere
     assert rule(role, action=action, seat="north", body=None) == elsewhere
+
+
+def test_whoever_asked_for_an_export_does_not_allow_it() -> None:
+    officer = person(Role.ESTATE_OFFICER)
+    for about in (None, Circumstances(requested_by=officer.id)):
+        no = estate.may(officer, Action.ESTATE_RELEASE, seat=NORTH.id, body=NORTH.id, about=about)
+        assert no is not None
+        assert no.rule == "two_people"
 
 
 def test_who_works_nowhere_sees_nothing() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peelian.jobs.estate.ports import Store, Unit
 from peelian.law import estate as law
-from peelian.law.permission import Action
+from peelian.law.permission import Action, Circumstances
 from peelian.nouns.event import LONGEST_WHY, SYSTEM, Event, EventKind, Fact, Source
 from peelian.nouns.ids import BodyId
 from peelian.nouns.person import Person
@@ -47,11 +47,16 @@ class Estate:
             facts=tuple((name, value) for name, value in facts.items() if not name.endswith("_id")),
         )
 
-    def refused(self, unit: Unit, by: By, action: Action, body: BodyId | None) -> Refusals | None:
-        """Ask whether somebody may do something to a body's part, or to all at once; a no is logged, in a change."""
+    def refused(
+        self, unit: Unit, by: By, action: Action, body: BodyId | None, about: Circumstances | None = None
+    ) -> Refusals | None:
+        """Ask whether somebody may do something to a body's part, or to all at once; a no is logged, in a change.
+
+        `about`: who asked for what is now to be approved.
+        """
         if isinstance(by, AtTheMachine):
             return None
-        no = law.may(by, action, seat=unit.seats.of(by.id), body=body)
+        no = law.may(by, action, seat=unit.seats.of(by.id), body=body, about=about)
         return None if no is None else self.no(unit, by, action, [no])
 
     def no(self, unit: Unit, by: By, action: Action, reasons: Sequence[Refused]) -> Refusals:

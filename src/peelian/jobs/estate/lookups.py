@@ -1,21 +1,19 @@
-"""What pages, exports and surveys read of the register, each asking first whose part somebody may see."""
+"""What pages and surveys read of the register, each asking first whose part somebody may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from peelian.errors import NotFoundError
-from peelian.jobs.estate import columns
-from peelian.jobs.estate.estate import NOWHERE, AtTheMachine, By, Estate, one_line
+from peelian.jobs.estate.estate import NOWHERE, AtTheMachine, By, Estate
 from peelian.jobs.estate.ports import Unit
 from peelian.law import estate as law
 from peelian.law.estate import Due
 from peelian.law.permission import Action
 from peelian.nouns.asset import Asset, Change
 from peelian.nouns.body import Body
-from peelian.nouns.event import RECIPIENT, EventKind
 from peelian.nouns.ids import AssetId, BodyId, SupplierConcernId
-from peelian.nouns.refusal import Refusals, Refused
-from peelian.nouns.register import LARGEST_PAGE, Query, Removal, Total
+from peelian.nouns.refusal import Refusals
+from peelian.nouns.register import Query, Removal, Total
 from peelian.nouns.supplier_concern import Flag, SupplierConcern
 
 
@@ -48,7 +46,7 @@ def page(estate: Estate, by: By, query: Query) -> Page | Refusals:
         return asked
     with estate.store.read() as unit:
         found = unit.assets.find(asked)
-        flags = _by_asset(unit.concerns.flags(found, asked.today))
+        flags = by_asset(unit.concerns.flags(found, asked.today))
         bodies = {one.id: one for one in unit.bodies.all()}
         return Page(assets=tuple(found), of=unit.assets.count(asked), flags=flags, bodies=bodies)
 
@@ -121,41 +119,6 @@ def bodies(estate: Estate, by: By) -> list[Body]:
         return [one for one in unit.bodies.all() if only is None or one.id == only]
 
 
-def export(estate: Estate, by: By, query: Query, *, why: str) -> Iterator[dict[str, str]] | Refusals:
-    """Give assets as cells, each marked with who took it along, when and what for; that they did is logged first."""
-    purpose = one_line(why)
-    with estate.store.change() as unit:
-        body = query.body or estate.confined(unit, by, Action.ESTATE_EXPORT)
-        no = estate.refused(unit, by, Action.ESTATE_EXPORT, body)
-        if no is None and not purpose:
-            no = Refusals(reasons=(Refused(rule="why", reason="Say what the export is for"),))
-        if no is not None:
-            return no
-        asked = replace(query, body=body, offset=0, limit=LARGEST_PAGE)
-        count = unit.assets.count(asked)
-        recipient = {f"{RECIPIENT}_id": by.id, **({} if body is None else {"body_id": body})}
-        unit.journal.record(estate.event(EventKind.EXPORT_MADE, by, why=purpose, assets=count, **recipient))
-    mark = {"exported_by": by.id, "exported_at": estate.now().isoformat(timespec="seconds"), "exported_for": purpose}
-    return _exported(estate, asked, mark)
-
-
-def _exported(estate: Estate, asked: Query, mark: dict[str, str]) -> Iterator[dict[str, str]]:
-    # One state of the store throughout: what is added meanwhile moves no row into the next part or out of it.
-    with estate.store.read() as unit:
-        for offset in range(0, unit.assets.count(asked), LARGEST_PAGE):
-            found = unit.assets.find(replace(asked, offset=offset))
-            flags = _by_asset(unit.concerns.flags(found, asked.today))
-            for asset in found:
-                yield {**columns.cells(asset), **_flagged(flags.get(asset.id, ())), **mark}
-
-
-def _flagged(flags: Sequence[Flag]) -> dict[str, str]:
-    return {
-        "concerns": f" {columns.PART} ".join(dict.fromkeys(str(flag.concern.id) for flag in flags)),
-        "matched_by": f" {columns.PART} ".join(f"{flag.match.part}: {flag.match.said}" for flag in flags),
-    }
-
-
 def _scoped(estate: Estate, by: By, query: Query) -> Query | Refusals:
     """Return a query that asks for nothing but what somebody may see, or a no, which is logged."""
     with estate.store.read() as unit:
@@ -174,7 +137,8 @@ def _may(unit: Unit, by: By, body: BodyId | None) -> bool:
     return law.may(by, Action.ESTATE_VIEW, seat=unit.seats.of(by.id), body=body) is None
 
 
-def _by_asset(flags: Sequence[Flag]) -> dict[AssetId, tuple[Flag, ...]]:
+def by_asset(flags: Sequence[Flag]) -> dict[AssetId, tuple[Flag, ...]]:
+    """Return concerns by the asset that they count against."""
     found: dict[AssetId, list[Flag]] = {}
     for flag in flags:
         found.setdefault(flag.asset, []).append(flag)

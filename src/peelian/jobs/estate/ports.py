@@ -9,7 +9,8 @@ from peelian.jobs.estate.matching import Key
 from peelian.nouns.asset import Asset, Change, Product
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import Event
-from peelian.nouns.ids import AssetId, BodyId, PersonId, SupplierConcernId
+from peelian.nouns.export_request import ExportRequest
+from peelian.nouns.ids import AssetId, BodyId, ExportId, PersonId, SupplierConcernId
 from peelian.nouns.register import Query, Removal, Serial, Total
 from peelian.nouns.supplier_concern import Flag, Match, SupplierConcern
 
@@ -166,6 +167,26 @@ class Journal(Protocol):
         ...
 
 
+class ExportRequests(Protocol):
+    """Parts of the register that somebody asked to take along."""
+
+    def get(self, wanted: ExportId) -> ExportRequest:
+        """Return one.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        ...
+
+    def waiting(self) -> list[ExportRequest]:
+        """Return those that were not taken along yet, the oldest first."""
+        ...
+
+    def put(self, asked: ExportRequest) -> None:
+        """Keep one, new or changed."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over the register."""
 
@@ -187,6 +208,11 @@ class Unit(Protocol):
     @property
     def concerns(self) -> Concerns:
         """All concerns."""
+        ...
+
+    @property
+    def exports(self) -> ExportRequests:
+        """What somebody asked to take along."""
         ...
 
     @property

@@ -21,7 +21,6 @@ from peelian.web import estate_query, guard, page, problem
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.registry import Registry, TheRegistry
-from peelian.wiring import estate as wiring
 
 router = APIRouter(prefix="/estate")
 
@@ -77,20 +76,6 @@ def everything(request: Request, at: TheRegistry, me: Me) -> Response:
         due=law.dues,
         may=_may(request),
     )
-
-
-@router.post("/export", dependencies=[guard.needs(Action.ESTATE_EXPORT)])
-def export(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
-    """Take along what a page of the register finds; who, when and what for stands on every row, and in the log."""
-    given = {name: form.text(name) for name in ("q", "maker", "supplier", "body", "concern", "system", "sort")}
-    flags = {name: form.text(name) for name in ("flagged", "due", "down")}
-    asked = estate_query.read({**given, **flags}, at.estate.now().date())
-    taken = lookups.export(at.estate, me, asked.query, why=form.text("why"))
-    if isinstance(taken, Refusals):
-        return problem.refused(request, taken, HTTPStatus.FORBIDDEN)
-    name = f"estate-{at.estate.now():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(wiring.as_csv(taken), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/assets/new", dependencies=[guard.needs(Action.ESTATE_CHANGE)])

@@ -94,38 +94,6 @@ def test_numbers_are_of_what_somebody_may_see(registry: Registry) -> None:
         assert isinstance(no, Refusals)
 
 
-def test_an_export_is_logged_before_it_is_given_and_marked_on_every_row(registry: Registry) -> None:
-    rows = lookups.export(registry.estate, registry.officer, ALL, why="For the\naudit")
-    assert not isinstance(rows, Refusals)
-    assert registry.logged()[-1] == "desk:export:made"
-    (row,) = rows
-    assert (row["reference"], row["exported_by"], row["exported_for"]) == ("N-1", registry.officer.id, "For the audit")
-    assert row["exported_at"] == "2026-11-25T14:00:00+00:00"
-    assert (row["concerns"], row["matched_by"]) == ("concern-1", "the product itself: maker “Acme”")
-
-
-def test_an_export_of_another_body_or_without_a_reason_is_refused(registry: Registry) -> None:
-    estate = registry.estate
-    asked = (
-        (registry.officer, replace(ALL, body=SOUTH.id), "Curious", "body"),
-        (registry.officer, ALL, " ", "why"),
-        (person(Role.DPO), ALL, "Curious", "permission"),
-        (registry.nobodys, ALL, "Curious", "seat"),
-    )
-    for by, query, why, rule in asked:
-        no = lookups.export(estate, by, query, why=why)
-        assert isinstance(no, Refusals)
-        assert no.reasons[0].rule == rule
-    assert "desk:export:made" not in registry.logged()
-
-
-def test_a_long_export_has_everything_once(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookups, "LARGEST_PAGE", 1)
-    rows = lookups.export(registry.estate, registry.oversight, ALL, why="All")
-    assert not isinstance(rows, Refusals)
-    assert [row["reference"] for row in rows] == ["N-1", "S-1"]
-
-
 def test_a_data_protection_officer_sees_their_body_once_they_are_seated(registry: Registry) -> None:
     dpo = person(Role.DPO)
     assert isinstance(seen(registry, dpo), Refusals)
