@@ -22,6 +22,8 @@ PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Checks", "/checks", Action.CHECK_MAKE),
     ("Reference sets", "/reference-sets", Action.REFERENCE_VIEW),
     ("Supervision", "/supervision", Action.CHECK_VIEW),
+    ("Orders", "/orders", Action.ORDER_VIEW),
+    ("Review desk", "/concerns", Action.CONCERN_VIEW),
     ("Estate", "/estate", Action.ESTATE_VIEW),
     ("Surveys", "/surveys", Action.SURVEY_VIEW),
     ("People", "/people", Action.PEOPLE_VIEW),

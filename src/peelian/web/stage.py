@@ -33,14 +33,22 @@ AUDITOR = Person(id=PersonId("farah"), name="Farah Aziz", roles=frozenset({Role.
 ADMINISTRATOR = Person(id=PersonId("gwen"), name="Gwen Price", roles=frozenset({Role.ADMINISTRATOR}))
 CHECKS = Person(id=PersonId("huw"), name="Huw Bevan", rank="constable", roles=frozenset({Role.CHECKING_OFFICER}))
 KEEPER = Person(id=PersonId("ines"), name="Ines Sol", roles=frozenset({Role.REFERENCE_KEEPER}))
+CASES = Person(id=PersonId("kit"), name="Kit Sorrel", roles=frozenset({Role.CASE_OFFICER}))
+DECIDES = Person(id=PersonId("lena"), name="Lena Holt", roles=frozenset({Role.DECISION_MAKER}))
+REVIEWS = Person(id=PersonId("mo"), name="Mo Tamar", roles=frozenset({Role.CHECK_IN_REVIEWER}))
+REVIEWS_TOO = Person(id=PersonId("nour"), name="Nour Vane", roles=frozenset({Role.CHECK_IN_REVIEWER}))
 SUPERVISOR = Person(id=PersonId("jo"), name="Jo Marchbank", rank="inspector", roles=frozenset({Role.SUPERVISOR}))
-CAST = (OPERATOR, LEAD, OFFICER, LISTS, STREET, AUDITOR, ADMINISTRATOR, CHECKS, KEEPER, SUPERVISOR)
+OF_CHECK_INS = (CASES, DECIDES, REVIEWS, REVIEWS_TOO)
+"""Two reviewers, since the second look at pictures is somebody else's."""
+
+CAST = (OPERATOR, LEAD, OFFICER, LISTS, STREET, AUDITOR, ADMINISTRATOR, CHECKS, KEEPER, SUPERVISOR, *OF_CHECK_INS)
 """Who works at the demonstration's desk. Nobody of them exists."""
 
 VOLUNTEERS = 2
 """Of the listed people; their crossings measure true recognition."""
 
 EXPECTED_FACES = 100
+PACK = "starter"
 
 NAMES = (
     "Alder Finch",
@@ -144,7 +152,8 @@ def _plan(show: Show, now: datetime) -> Plan:
         notice=Notice(
             signage="A strip at the top of every page", published_at=now, where="This demonstration's README"
         ),
-        pack="starter",
+        pack=PACK,
+        fpir=0.01,
         expected_faces=EXPECTED_FACES,
         false_alerts_allowed=5,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import answering, wearing
+from peelian.jobs.checkins import answering, complaining, wearing
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.jobs.checkins.reviewing import Pictures
@@ -25,7 +25,7 @@ class Background:
     """How it came to a concern. `prompt`, `event`: what it is about, while that is kept. `watches`: with their faults.
 
     `pictures`: side by side, for a concern with photos, while they are kept and the order stands; `no_pictures`: why
-    there are none.
+    there are none. `complaint`: in the person's words; None where it is none.
     """
 
     concern: Concern
@@ -36,6 +36,7 @@ class Background:
     watches: tuple[Watch, ...]
     pictures: Pictures | None = None
     no_pictures: str = ""
+    complaint: str | None = None
 
 
 def background(office: Office, person: Person, concern: ConcernId) -> Background | Refusals:
@@ -66,6 +67,7 @@ def background(office: Office, person: Person, concern: ConcernId) -> Background
             watches=tuple(unit.watches.of(under.wearer)),
             pictures=pictures,
             no_pictures=why_not,
+            complaint=complaining.words_of(unit, concern),
         )
 
 
