@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pytest
 
 from peelian.capture import jpeg, stills
-from peelian.errors import ImageError
+from peelian.errors import DigestMismatchError, ImageError, ManifestError
+from peelian.inference.manifest import PassiveManifest, PassiveNetwork
 from peelian.inference.pack import Pack
 from peelian.jobs import enrol
 from peelian.nouns import packed
@@ -23,6 +24,16 @@ from tests.fakes.deployments import policy
 from tests.fakes.points import ONE_TO_ONE
 
 Pixels = npt.NDArray[np.uint8]
+PASSIVE = PassiveManifest(
+    name="two",
+    title="Nothing real",
+    licence="MIT",
+    source="here",
+    side_px=80,
+    live=1,
+    above=0.5,
+    networks=tuple(PassiveNetwork(file="n.onnx", sha256="ab" * 32, crop=crop) for crop in (2.7, 4.0)),
+)
 SAME, NOT_ALIKE = Compared(found=Resemblance.SAME), Compared(found=Resemblance.NOT_ALIKE)
 
 
@@ -95,16 +106,34 @@ def test_liveness_is_none_where_its_networks_are_not_given(tmp_path: Path) -> No
     assert liveness.find(tmp_path, threads=1) is None
 
 
-def test_liveness_asks_both_networks_and_takes_no_answer_for_no(people: list[Frame], comparer: PhotoComparer) -> None:
+def test_liveness_asks_every_network_and_takes_no_answer_for_no(people: list[Frame], comparer: PhotoComparer) -> None:
     face = enrol.only_face(comparer._eyes.detector.detect_still(people[0]), Path("p"))
 
     def says(*values: float) -> "liveness.Asked":
         return lambda batch: [np.array([values], np.float32)] if batch.shape == (1, 3, 80, 80) else []
 
-    real, fake, broken = says(0, 9, 0), says(9, 0, 0), says(float("nan"), 9, 0)
-    assert liveness.alive([(real, 2.7), (real, 4.0)], people[0], face)
-    assert not liveness.alive([(fake, 2.7), (fake, 4.0)], people[0], face)
-    assert not liveness.alive([(real, 2.7), (broken, 4.0)], people[0], face)
+    def looks_live(*networks: "liveness.Asked") -> bool:
+        return liveness.Module(manifest=PASSIVE, networks=networks).looks_live(people[0], face)
+
+    real, fake = says(0, 9, 0), says(9, 0, 0)
+    assert looks_live(real, real)
+    assert not looks_live(fake, fake)
+    assert not looks_live(real, says(float("nan"), 9, 0))
+    assert not looks_live(real, says(9))
+
+
+def test_a_module_whose_networks_are_not_those_of_its_manifest_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / liveness.MANIFEST).write_text(
+        'name = "flat"\ntitle = "t"\nlicence = "MIT"\nsource = "s"\nside_px = 80\nlive = 1\nabove = 0.5\n'
+        f'[[networks]]\nfile = "one.onnx"\nsha256 = "{"ab" * 32}"\ncrop = 2.7\n'
+    )
+    with pytest.raises(ManifestError, match="not beside it"):
+        liveness.find(tmp_path, threads=1)
+    (tmp_path / "one.onnx").write_bytes(b"another")
+    with pytest.raises(DigestMismatchError):
+        liveness.find(tmp_path, threads=1)
+    with pytest.raises(ManifestError, match="cannot be read"):
+        liveness.open_module(tmp_path / "none.toml", threads=1)
 
 
 def test_a_picture_that_cannot_be_decoded_is_an_error_of_the_decoder() -> None:

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from peelian.cli import options, output
+from peelian.cli import liveness_report, options, output
+from peelian.errors import BadOptionError
 from peelian.jobs.assurance.error_rates import Rates
 from peelian.jobs.assurance.evaluation import Evaluation, Plan
 from peelian.nouns.operating_point import Proportion
-from peelian.wiring import assurance
+from peelian.wiring import assurance, presentation_attacks
 from peelian.wiring.assurance import Evaluated, Request
 
 Rate = Annotated[
@@ -33,12 +34,23 @@ def evaluate(
     data: Annotated[str, typer.Option(help="What the pictures are, for the report and operating points.")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the templates file in --out (biometric data).")] = False,
+    pad: Annotated[
+        bool, typer.Option("--pad", help="Measure a liveness module: columns path, subject, kind, species.")
+    ] = False,
+    module: Annotated[Path | None, typer.Option(help="With --pad: the liveness module's manifest.")] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Measure error rates of a model pack on your own pictures, and derive operating points from them.
 
-    Nothing is written unless --out is given. Rates that the data cannot show are refused.
+    Nothing is written unless --out is given. Rates that the data cannot show are refused. With --pad: how often a
+    passive liveness module takes attacks for live faces, and live faces for attacks.
     """
+    if pad or module is not None:
+        if module is None or not pad:
+            raise BadOptionError("--pad", "it goes together with --module", "Give both")
+        wanted = presentation_attacks.Request(listed=manifest, module=module, pack=pack, data=data, out=out)
+        liveness_report.run(wanted, as_json=as_json)
+        return
     plan = Plan(list_sizes=tuple(list_size or ()))
     plan = replace(plan, fpir=tuple(fpir) if fpir else plan.fpir, fmr=tuple(fmr) if fmr else plan.fmr)
     request = Request(listed=manifest, pack=pack, plan=plan, data=data, out=out, resume=resume, keep=keep)

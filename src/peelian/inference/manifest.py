@@ -191,3 +191,30 @@ class Manifest:
             if network.name == name:
                 return network
         raise UnknownFileError(self.name, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassiveNetwork:
+    """One network of a passive liveness module. `crop`: by how much the box of a face is enlarged for it."""
+
+    file: str
+    sha256: str
+    crop: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassiveManifest:
+    """A passive liveness module: networks that look at the face of one picture, whose mean answer counts.
+
+    `side_px`: of the square that each is fed, BGR, 0 to 255. `live`: which of its outputs is a live face, from 0.
+    `above`: the threshold that its authors use, which a live face passes.
+    """
+
+    name: str
+    title: str
+    licence: str
+    source: str
+    side_px: int
+    live: int
+    above: float
+    networks: tuple[PassiveNetwork, ...]

@@ -17,6 +17,8 @@ from peelian.inference.manifest import (
     EncoderSpec,
     Manifest,
     Network,
+    PassiveManifest,
+    PassiveNetwork,
     QualitySpec,
     Recipe,
     RefinerSpec,
@@ -26,6 +28,8 @@ from peelian.inference.manifest import (
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
 """Names become file names: no separator, no leading dot."""
+
+NAMED = "a name of letters, digits, dots, hyphens and underscores"
 
 LANDMARKS = 5
 """Points of `nouns.geometry.Landmarks`."""
@@ -134,12 +138,9 @@ def read(path: Path, text: str) -> Manifest:
     Raises:
         ManifestError: it is not TOML, or something in it is missing, wrong or points to nothing.
     """
-    try:
-        top = _Table(path, "", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ManifestError(path, None, f"not TOML: {error}", "Correct it") from error
+    top = _top(path, text)
     manifest = Manifest(
-        name=top.matching("name", NAME, "a name of letters, digits, dots, hyphens and underscores"),
+        name=top.matching("name", NAME, NAMED),
         title=top.text("title"),
         licence=top.text("licence"),
         research_only=top.truth("research_only", default=False),
@@ -152,6 +153,46 @@ def read(path: Path, text: str) -> Manifest:
     )
     _check_references(path, manifest)
     return manifest
+
+
+def read_passive(path: Path, text: str) -> PassiveManifest:
+    """Read the manifest of a passive liveness module.
+
+    Args:
+        path: where the text came from, for errors.
+        text: TOML.
+
+    Raises:
+        ManifestError: it is not TOML, or something in it is missing or wrong.
+    """
+    top = _top(path, text)
+    networks = top.tables("networks")
+    if not networks:
+        raise top.fault("networks", "at least one table [[networks]]")
+    return PassiveManifest(
+        name=top.matching("name", NAME, NAMED),
+        title=top.text("title"),
+        licence=top.text("licence"),
+        source=top.text("source"),
+        side_px=top.whole("side_px"),
+        live=int(top.number("live", low=0, high=1000)),
+        above=top.number("above", low=0, high=1),
+        networks=tuple(
+            PassiveNetwork(
+                file=table.matching("file", NAME, NAMED),
+                sha256=table.matching("sha256", DIGEST, "64 hex digits"),
+                crop=table.number("crop", low=1, high=10),
+            )
+            for table in networks
+        ),
+    )
+
+
+def _top(path: Path, text: str) -> _Table:
+    try:
+        return _Table(path, "", tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(path, None, f"not TOML: {error}", "Correct it") from error
 
 
 def _detector(table: _Table) -> DetectorSpec:

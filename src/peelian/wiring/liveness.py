@@ -1,29 +1,27 @@
-"""Passive liveness by MiniFASNet, where its two files are given: a hint that people should look, and never more."""
+"""Passive liveness by networks that a manifest names (MiniFASNet, say): a hint that people should look, and never more.
 
-import json
+No module comes with Peelian, and none is used unless its manifest is given.
+"""
+
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peelian.errors import UnknownFileError
-from peelian.inference import digest
+from peelian.errors import ManifestError
+from peelian.inference import digest, manifest_toml
+from peelian.inference.manifest import PassiveManifest
 from peelian.inference.session import Session
+from peelian.law import liveness as law
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.geometry import Box
 
-FILES = (("minifasnet_2.7_80x80.onnx", 2.7), ("minifasnet_4.0_80x80.onnx", 4.0))
-"""The two networks, and by how much the box of a face is enlarged for each (Silent-Face-Anti-Spoofing, Apache-2.0)."""
-
-MANIFEST = "manifest.json"
-SIDE_PX = 80
-REAL = 1
-"""Which of the three outputs is a live face."""
-
-HALF = 0.5
+MANIFEST = "liveness.toml"
+"""What the manifest of a module is called, in the folder that holds its networks."""
 
 Looks = Callable[[Frame, Face], bool]
 """Whether a face looks like a live one."""
@@ -35,48 +33,79 @@ Asked = Callable[[Floats], list[Floats]]
 """A network that is asked about a batch."""
 
 
-def find(folder: Path, *, threads: int) -> Looks | None:
-    """Open the networks of a folder with a manifest of their digests; None where they are not there.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A passive liveness module, ready to be asked. `networks`: in the order of the manifest."""
 
-    Nothing was measured of them here: no rate of missed or false alarms is promised.
+    manifest: PassiveManifest
+    networks: tuple[Asked, ...]
+
+    def liveness(self, frame: Frame, face: Face) -> float:
+        """Return how live a face looks, 0 to 1: the mean of the networks' shares; NaN where one gives no number."""
+        side_px, live = self.manifest.side_px, self.manifest.live
+        shares = []
+        for run, spec in zip(self.networks, self.manifest.networks, strict=True):
+            answer = run(_crop(frame.pixels, face.box, spec.crop, side_px))[0][0]
+            shares.append(_share(answer, live))
+        return float(np.mean(shares))
+
+    def looks_live(self, frame: Frame, face: Face) -> bool:
+        """Say whether a face passes the module's own threshold."""
+        return law.taken_for_live(self.liveness(frame, face), above=self.manifest.above)
+
+
+def find(folder: Path, *, threads: int) -> Looks | None:
+    """Open the module of a folder; None where there is no manifest.
 
     Raises:
-        DigestMismatchError: a file is not the one that the manifest names.
-        WeightsFormatError: a file is no network.
-        UnknownFileError: the manifest does not name a file.
-        OSError: a file cannot be read.
+        ManifestError: the manifest is wrong.
+        ModelError: a network is missing, is not the one that the manifest names, or cannot be loaded.
     """
-    if not (folder / MANIFEST).is_file() or not all((folder / name).is_file() for name, _ in FILES):
-        return None
-    named = {one["file"]: one["sha256"] for one in json.loads((folder / MANIFEST).read_bytes())["files"]}
-    networks = []
-    for name, scale in FILES:
-        if name not in named:
-            raise UnknownFileError("minifasnet", name)
-        content = digest.read_verified(folder / name, named[name])
-        networks.append((Session(content, name=name, threads=threads), scale))
-    return lambda frame, face: alive([(network.run, scale) for network, scale in networks], frame, face)
+    path = folder / MANIFEST
+    return open_module(path, threads=threads).looks_live if path.is_file() else None
 
 
-def alive(networks: list[tuple[Asked, float]], frame: Frame, face: Face) -> bool:
-    """Say whether the mean of the networks takes a face for a live one; never where they answer with no number."""
-    answers = [_softmax(run(_crop(frame.pixels, face.box, scale))[0][0]) for run, scale in networks]
-    mean = np.mean(answers, axis=0)
-    return bool(np.isfinite(mean).all() and mean.argmax() == REAL and mean[REAL] > HALF)
+def open_module(path: Path, *, threads: int) -> Module:
+    """Open a module by its manifest; its networks lie beside it.
+
+    Raises:
+        ManifestError: the manifest cannot be read or is wrong, or a network is not beside it.
+        DigestMismatchError: a network is not the one that the manifest names.
+        WeightsFormatError: a network cannot be loaded.
+    """
+    manifest = manifest_toml.read_passive(path, _text(path))
+    networks: list[Asked] = []
+    for spec in manifest.networks:
+        try:
+            content = digest.read_verified(path.parent / spec.file, spec.sha256)
+        except OSError:
+            raise ManifestError(path, None, f"{spec.file} is not beside it", "Put the network there") from None
+        networks.append(Session(content, name=spec.file, threads=threads).run)
+    return Module(manifest=manifest, networks=tuple(networks))
 
 
-def _crop(pixels: Pixels, box: Box, scale: float) -> Floats:
-    """Cut the enlarged box out of a frame, moved back inside it; shape (1, 3, 80, 80), BGR, 0 to 255."""
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ManifestError(path, None, "it cannot be read", "Give the manifest of a liveness module") from None
+
+
+def _crop(pixels: Pixels, box: Box, scale: float, side_px: int) -> Floats:
+    """Cut the enlarged box out of a frame, moved back inside it; shape (1, 3, side, side), BGR, 0 to 255."""
     high, wide = pixels.shape[:2]
     scale = min((high - 1) / box.height, (wide - 1) / box.width, scale)
     width, height = box.width * scale, box.height * scale
     left = min(max(0.0, box.x + box.width / 2 - width / 2), wide - 1 - width)
     top = min(max(0.0, box.y + box.height / 2 - height / 2), high - 1 - height)
     cut = pixels[int(top) : int(top + height) + 1, int(left) : int(left + width) + 1]
-    small = cv2.resize(np.ascontiguousarray(cut[:, :, ::-1]), (SIDE_PX, SIDE_PX))
+    small = cv2.resize(np.ascontiguousarray(cut[:, :, ::-1]), (side_px, side_px))
     return small.astype(np.float32).transpose(2, 0, 1)[None]
 
 
-def _softmax(values: Floats) -> Floats:
+def _share(values: Floats, live: int) -> float:
+    """Return the softmax of one output; NaN where there is none, or no number."""
+    if not 0 <= live < len(values) or not np.isfinite(values).all():
+        return float("nan")
     powers = np.exp(values - values.max())
-    return np.asarray(powers / powers.sum(), np.float32)
+    return float(powers[live] / powers.sum())

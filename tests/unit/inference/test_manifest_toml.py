@@ -75,3 +75,49 @@ def test_every_manifest_that_is_shipped_is_read() -> None:
     for entry in PACKS.iterdir():
         if entry.name.endswith(".toml"):
             assert manifest_toml.read(Path(entry.name), entry.read_text(encoding="utf-8")).name + ".toml" == entry.name
+
+
+PASSIVE = """
+name = "flat"
+title = "Nothing real"
+licence = "MIT"
+source = "here"
+side_px = 80
+live = 1
+above = 0.5
+[[networks]]
+file = "one.onnx"
+sha256 = "%s"
+crop = 2.7
+""" % ("ab" * 32)
+
+
+def test_a_liveness_module_is_read() -> None:
+    read = manifest_toml.read_passive(PATH, PASSIVE)
+    assert (read.name, read.side_px, read.live, read.above) == ("flat", 80, 1, 0.5)
+    assert [(one.file, one.crop) for one in read.networks] == [("one.onnx", 2.7)]
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ("ab" * 32, "ab"),
+        ("above = 0.5", "above = nan"),
+        ("above = 0.5", "above = 1.5"),
+        ("one.onnx", "../one.onnx"),
+        ("side_px = 80", "side_px = 0"),
+        ("live = 1", "live = -1"),
+        ('licence = "MIT"', ""),
+        ("[[networks]]", "[networks]"),
+        ("crop = 2.7", "crop = 0"),
+        ("[[networks]]", "["),
+    ],
+)
+def test_a_liveness_module_that_lacks_something_is_refused(there: str, instead: str) -> None:
+    with pytest.raises(ManifestError):
+        manifest_toml.read_passive(PATH, PASSIVE.replace(there, instead, 1))
+
+
+def test_a_liveness_module_without_a_network_is_refused() -> None:
+    with pytest.raises(ManifestError, match="at least one"):
+        manifest_toml.read_passive(PATH, PASSIVE.partition("[[")[0])

@@ -67,9 +67,41 @@ def stream(path: Path) -> Iterator[Item]:
     Raises:
         ManifestError: the file cannot be read, or a line of it is wrong; the error names the line.
     """
+    for row in rows(path, NEEDED, advice="a picture that is reference and probe has the role 'both'"):
+        if row.cells["role"] not in set(Role):
+            raise ManifestError(path, row.line, f"{row.cells['role']!r} is no role", f"Use one of {', '.join(Role)}")
+        yield item_of(path, row, NEEDED, Role(row.cells["role"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list. `cells`: column to value; those of the needed columns are filled."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def rows(path: Path, needed: Sequence[str], *, advice: str = "") -> Iterator[Row]:
+    """Read a list line by line, whatever its columns are; each picture is named once.
+
+    Args:
+        path: of the list.
+        needed: columns that must be there, and filled; `path` is one of them.
+        advice: what else to do with a picture that is named twice.
+
+    Raises:
+        ManifestError: the file cannot be read, or a line of it is wrong; the error names the line.
+    """
+    once = "Name each picture once" + (f"; {advice}" if advice else "")
+    seen: dict[str, int] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _items(path, csv.reader(file, strict=True))
+            for row in _rows(path, csv.reader(file, strict=True), needed):
+                name = row.cells["path"]
+                if name in seen:
+                    raise ManifestError(path, row.line, f"{name} is named on line {seen[name]} already", once)
+                seen[name] = row.line
+                yield row
     except FileNotFoundError:
         raise ManifestError(path, None, "no such file", "Check the path") from None
     except OSError as error:
@@ -77,6 +109,18 @@ def stream(path: Path) -> Iterator[Item]:
         raise ManifestError(path, None, problem, "Give a CSV file that may be read") from None
     except UnicodeDecodeError:
         raise ManifestError(path, None, "it is not UTF-8 text", "Save it as CSV in UTF-8") from None
+
+
+def item_of(path: Path, row: Row, needed: Sequence[str], role: Role) -> Item:
+    """Return the picture that a line names; what is no needed column describes groups."""
+    return Item(
+        line=row.line,
+        name=row.cells["path"],
+        path=path.parent / row.cells["path"],
+        subject=SubjectId(row.cells["subject"]),
+        role=role,
+        groups=tuple((name, cell) for name, cell in row.cells.items() if name not in needed and cell),
+    )
 
 
 class _Rows(Protocol):
@@ -88,63 +132,44 @@ class _Rows(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def _items(path: Path, rows: _Rows) -> Iterator[Item]:
+def _rows(path: Path, lines: _Rows, needed: Sequence[str]) -> Iterator[Row]:
     header: list[str] | None = None
-    seen: dict[str, int] = {}
     try:
-        for cells in rows:
+        for cells in lines:
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
-                header = _header(path, cells, rows.line_num)
+                header = _header(path, cells, lines.line_num, needed)
                 continue
-            item = _item(path, header, cells, rows.line_num)
-            if item.name in seen:
-                raise ManifestError(
-                    path,
-                    item.line,
-                    f"{item.name} is named on line {seen[item.name]} already",
-                    "Name each picture once; a picture that is reference and probe has the role 'both'",
-                )
-            seen[item.name] = item.line
-            yield item
+            yield _row(path, header, cells, lines.line_num, needed)
     except csv.Error as error:
-        raise ManifestError(path, rows.line_num, f"not well-formed CSV ({error})", "Check its quotes") from None
+        raise ManifestError(path, lines.line_num, f"not well-formed CSV ({error})", "Check its quotes") from None
     if header is None:
-        raise ManifestError(path, None, "the file is empty", f"Begin it with the header {','.join(NEEDED)}")
+        raise ManifestError(path, None, "the file is empty", f"Begin it with the header {','.join(needed)}")
 
 
-def _header(path: Path, cells: Sequence[str], line: int) -> list[str]:
+def _header(path: Path, cells: Sequence[str], line: int, needed: Sequence[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
-    missing = [name for name in NEEDED if name not in header]
+    missing = [name for name in needed if name not in header]
     if missing:
         raise ManifestError(
-            path, line, f"column {missing[0]} is missing", f"The first line must name the columns {', '.join(NEEDED)}"
+            path, line, f"column {missing[0]} is missing", f"The first line must name the columns {', '.join(needed)}"
         )
     if "" in header or len(set(header)) < len(header):
         raise ManifestError(path, line, "a column has no name, or another's", "Give every column a name of its own")
     return header
 
 
-def _item(path: Path, header: Sequence[str], cells: Sequence[str], line: int) -> Item:
+def _row(path: Path, header: Sequence[str], cells: Sequence[str], line: int, needed: Sequence[str]) -> Row:
     if len(cells) != len(header):
         raise ManifestError(
             path, line, f"{len(cells)} cells, {len(header)} expected", "Fill every column of the header"
         )
     row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-    for name in NEEDED:
+    for name in needed:
         if not row[name]:
             raise ManifestError(path, line, f"{name} is empty", "Fill it, or take the line out")
-    if row["role"] not in set(Role):
-        raise ManifestError(path, line, f"{row['role']!r} is no role", f"Use one of {', '.join(Role)}")
     bad = next((cell for cell in row.values() if len(cell) > LONGEST_FIELD or not cell.isprintable()), None)
     if bad is not None:
         raise ManifestError(path, line, f"{bad[:40]!r} cannot be used", "Use at most 4096 letters that can be printed")
-    return Item(
-        line=line,
-        name=row["path"],
-        path=path.parent / row["path"],
-        subject=SubjectId(row["subject"]),
-        role=Role(row["role"]),
-        groups=tuple((name, cell) for name, cell in row.items() if name not in NEEDED and cell),
-    )
+    return Row(line=line, cells=row)
