@@ -4,7 +4,9 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 
+from peelian.law.policy import Policy
 from peelian.nouns.operating_point import OperatingPoint, Proportion
+from peelian.nouns.signed_point import SignedPoint
 from peelian.web import public_list
 from peelian.wiring import records
 from peelian.wiring.public import Published, Shown
@@ -45,6 +47,7 @@ def context(found: Published) -> dict[str, object]:
         "sums": lambda: _sums(found),
         "pages": lambda: {one.publication.deployment: page_of(one) for one in found.records},
         "by_pack": lambda: _by_pack(found.points),
+        "signed": lambda: [_signed(one, found.policy) for one in found.signed],
         "models": _models,
         "rules": lambda: _rules(found.rules),
         "capabilities": _capabilities,
@@ -75,8 +78,9 @@ def _count(shown: Shown, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _by_pack(points: Sequence[OperatingPoint]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _by_pack(points: Sequence[OperatingPoint]) -> dict[str, tuple[list[Row], list[str]]]:
+    """Return the operating points of each pack, and on which data they were measured."""
+    found: dict[str, tuple[list[Row], list[str]]] = {}
     for point in points:
         size = "one picture with one" if point.is_one_to_one else f"a list of {point.gallery_size}"
         row = (
@@ -85,11 +89,33 @@ def _by_pack(points: Sequence[OperatingPoint]) -> dict[str, list[Row]]:
             size,
             _proportion(point.false_positive),
             _proportion(point.false_negative),
-            point.data,
             point.measured_on.isoformat(),
         )
-        found.setdefault(point.pack, []).append(row)
+        rows, data = found.setdefault(point.pack, ([], []))
+        rows.append(row)
+        data += [point.data] if point.data not in data else []
     return found
+
+
+def _signed(one: SignedPoint, policy: Policy) -> Row:
+    """Return an operating point of this desk: what it is for, on which evidence, and by officers of which ranks."""
+    point, evidence = one.evidence.point, one.evidence
+    listed = "one picture with one" if point.is_one_to_one else f"{evidence.smallest_list} to {evidence.largest_list}"
+    ranks = [approval.rank for approval in (one.approval, one.override.approval if one.override else None) if approval]
+    return (
+        point.name,
+        f"{point.pack}, {point.threshold:g}",
+        ", ".join(sorted(use.value.replace("_", " ") for use in evidence.uses)),
+        listed,
+        _proportion(point.false_positive),
+        _proportion(point.false_negative),
+        evidence.verdict.value.replace("_", " "),
+        one.override.asked.reason if one.override is not None and one.overridden else "no",
+        evidence.expires_on.isoformat(),
+        ", ".join(policy.ranks.get(rank, rank) for rank in ranks) or "staff without a rank",
+        one.stage.value,
+        one.digest,
+    )
 
 
 def _proportion(one: Proportion) -> str:
@@ -115,7 +141,11 @@ def _rules(text: str) -> list[tuple[str, list[Row]]]:
     read = tomllib.loads(text)
     top = {name: value for name, value in read.items() if not isinstance(value, dict)}
     sections = {name: value for name, value in read.items() if isinstance(value, dict)}
-    return [(name, list(_lines(value))) for name, value in ({"pack": top} | sections).items() if value]
+    return [
+        (name.replace("_", " ").capitalize(), list(_lines(value)))
+        for name, value in ({"pack": top} | sections).items()
+        if value
+    ]
 
 
 def _lines(values: Mapping[str, object], above: str = "") -> Sequence[Row]:

@@ -8,22 +8,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 from peelian.errors import NoEntryError
 from peelian.jobs.assurance.publication import outings
 from peelian.jobs.assurance.publication.outings import Outing
+from peelian.jobs.checkins import totals
+from peelian.jobs.checkins.office import Office
 from peelian.jobs.handset import supervising
 from peelian.jobs.handset.handset import Handset
+from peelian.law.checkins.rules import CheckInRules
 from peelian.law.policy import Policy
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.publication import Publication
+from peelian.nouns.signed_point import PointStage, SignedPoint
 from peelian.render import spreadsheet
 from peelian.storage import engine as engines
+from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
 from peelian.wiring import audit, operating_points, public_totals, records, rules
+from peelian.wiring.checkins import CheckInStore
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
+
+DECIDED = frozenset({PointStage.APPROVED, PointStage.WITHDRAWN})
+"""Stages of an operating point at which anything ran with it."""
 
 Row = tuple[str, ...]
 Table = tuple[str, Row, Sequence[Row]]
@@ -45,6 +55,7 @@ class Published:
 
     `demo`: whether nobody in it is real. `log`, `key`: the log's name and its public key. `rules`: the policy pack's
     own text. `totals`: counts about checks and check-ins, by heading.
+    `points`: that come with Peelian; `signed`: those of this desk.
     `equipment`: the register, summed up; `comparison`: our figures beside those of others.
     """
 
@@ -57,6 +68,7 @@ class Published:
     outings: tuple[Outing, ...]
     records: tuple[Shown, ...]
     points: tuple[OperatingPoint, ...]
+    signed: tuple[SignedPoint, ...]
     totals: tuple[Totals, ...]
     equipment: tuple[Table, ...] = ()
     comparison: tuple[Table, ...] = ()
@@ -74,6 +86,7 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         told = outings.announced(unit.deployments.all(), policy, now=moment)
         shown = tuple(_shown(unit, one) for one in unit.publications.all())
         log, key = unit.journal.name, unit.journal.key
+        signed = SignedPoints(unit.connection).all()
     return Published(
         made_at=moment,
         demo=policy.name == rules.DEMONSTRATION,
@@ -84,6 +97,7 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         outings=tuple(told),
         records=shown,
         points=tuple(operating_points.every()),
+        signed=tuple(one for one in signed if one.stage in DECIDED),
         totals=_totals(store, policy, now),
     )
 
@@ -120,7 +134,25 @@ def _totals(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> tu
     handset = Handset(
         store=store, policy=policy, now=now, monotonic=float, new_id=str, secret=bytes
     )  # it is only asked to count
-    return (public_totals.of_checks(supervising.totals(handset), policy),)
+    office = cast("Office", Counting(store=CheckInStore(store), policy=policy, now=lambda: now().astimezone(UTC)))
+    return (
+        public_totals.of_checks(supervising.totals(handset), policy),
+        public_totals.of_check_ins(totals.totals(office), policy),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """As much of the office of check-ins as counting needs: nothing that could compare, ask or open anything."""
+
+    store: CheckInStore
+    policy: Policy
+    now: Callable[[], datetime]
+
+    @property
+    def rules(self) -> CheckInRules:
+        """What the policy pack says of check-ins."""
+        return self.policy.check_ins
 
 
 def records_sheet(found: Published) -> bytes:

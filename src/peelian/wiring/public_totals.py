@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from peelian.jobs.checkins.totals import Totals as CheckInTotals
 from peelian.jobs.handset.supervising import Totals as CheckTotals
 from peelian.law.policy import Policy
 from peelian.law.publication import rounded
@@ -56,6 +57,38 @@ def of_checks(totals: CheckTotals, policy: Policy) -> Totals:
             part("Refused, by rule", totals.refusals, {}),
             part("Found when somebody looked through them", totals.findings, rules.findings),
             _described(totals),
+        ),
+    )
+
+
+def of_check_ins(totals: CheckInTotals, policy: Policy) -> Totals:
+    """Return what is published of check-ins under an order."""
+    rules, orders, prompts, concerns = policy.check_ins, totals.orders, totals.prompts, totals.concerns
+    together = {
+        "Orders that wait for a late review, so that nothing is done under them": orders.overdue,
+        "Reviews that came late": orders.reviews_late,
+        "Prompts that are over": prompts.closed,
+        "Answers that people have to judge": prompts.referred,
+        "Prompts that failed by the system's fault": prompts.by_system,
+        "Prompts that failed by the device's fault": prompts.by_device,
+        "Prompts of which only people can find out why they failed": prompts.not_known,
+        "Laid before people": concerns.opened,
+        "Still waiting for people": concerns.waiting,
+        "Referred to whoever decides, by two people": concerns.referrals,
+        "Findings that were taken back": concerns.reversed_findings,
+        "Looks at places, each asked for and approved": totals.sharing.looks,
+        "Times that the person was not told, each with a recorded exemption": totals.sharing.untold,
+    }
+    return Totals(
+        key="check_ins",
+        title="Check-ins under an order",
+        parts=(
+            part("All together", together, {name: name for name in together}),
+            part("Orders, by stage", orders.stages, {}),
+            part("Orders, by power", orders.powers, rules.powers),
+            part("How prompts were answered", prompts.answered, {}),
+            part("What people found", concerns.outcomes, rules.outcomes),
+            part("Whom data were given to", totals.sharing.recipients, rules.recipients),
         ),
     )
 
