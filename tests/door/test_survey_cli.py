@@ -41,6 +41,8 @@ def test_the_report_is_written_as_a_page_a_tagged_pdf_and_open_data(peelian: Pee
     for told, where in PUBLISHED.values():
         assert told in page
         assert where in page
+    assert "Who answered, by area" in page
+    assert page.count("<td>did not answer</td>") == 8
     pdf = pypdf.PdfReader(tmp_path / "made" / "report.pdf")
     assert "/MarkInfo" in str(pdf.trailer["/Root"])
     rows = list(csv.DictReader(io.StringIO((tmp_path / "made" / "figures.csv").read_text(encoding="utf-8"))))

@@ -14,7 +14,7 @@ from peelian.nouns.survey import Figure, Round
 from peelian.render import bars
 from peelian.render.bars import Bar
 from peelian.render.report import Page, Plot, Section, Table
-from peelian.wiring import survey_tables
+from peelian.wiring import survey_tables, survey_turnout
 
 AT_LEAST = (
     "“At least” is said where more may be: a body that did not answer, or did not know, may have such equipment, too."
@@ -41,7 +41,7 @@ def page(of: Round, asked: Questionnaire, analysis: Analysis, more: More = NOTHI
         lead += " This is a reconstruction from published figures: single answers are not known."
     sections = (
         _remarks(of),
-        _turnout(analysis, of, more.earlier),
+        survey_turnout.section(analysis, of, more.earlier),
         _figures(of, analysis),
         *survey_tables.parts(asked, analysis),
         _kinds(asked, analysis),
@@ -70,51 +70,6 @@ def _remarks(of: Round) -> Section | None:
         return None
     said = [f"{one.title}. {one.text}" + (f" (Source: {one.source})" if one.source else "") for one in of.remarks]
     return Section(title="What to know first", paragraphs=tuple(said))
-
-
-def _turnout(analysis: Analysis, of: Round, earlier: Sequence[Earlier]) -> Section:
-    turnout = analysis.turnout
-    kinds = [
-        (kind.replace("_", " ").capitalize(), str(asked), str(answered), f"{answered / asked:.0%}")
-        for kind, asked, answered in turnout.by_kind
-    ]
-    whole = ("All bodies", str(turnout.asked), str(turnout.answered), f"{turnout.answered / turnout.asked:.0%}")
-    table = Table(
-        caption="Response rate: bodies that answered, of those that were asked",
-        head=("Kind of body", "Asked", "Answered", "Rate"),
-        rows=(*kinds, whole),
-    )
-    silent = ", ".join(turnout.silent) or "none"
-    late = ", ".join(turnout.late) or "not known" if of.reconstruction else ", ".join(turnout.late) or "none"
-    said = (f"Did not answer ({len(turnout.silent)}): {silent}.", f"Answered after the deadline: {late}.")
-    return Section(title="Who answered", paragraphs=said, tables=(table,), plots=_rates(analysis, of, earlier))
-
-
-def _rates(analysis: Analysis, of: Round, earlier: Sequence[Earlier]) -> tuple[Plot, ...]:
-    if not earlier:
-        return ()
-    turnout = analysis.turnout
-    here = (
-        str(of.opens_on.year),
-        round(100 * turnout.answered / turnout.asked),
-        f"{turnout.answered} of {turnout.asked}",
-    )
-    rows = sorted([here, *(_rate(one) for one in earlier)])
-    drawn = [Bar(label=name, value=rate, of=100, told=f"{rate} % ({told})") for name, rate, told in rows]
-    table = Table(
-        caption="Response rate over rounds",
-        head=("Round", "Rate", "Bodies"),
-        rows=tuple((name, f"{rate} %", told) for name, rate, told in rows),
-    )
-    alt = "Response rate by round: " + "; ".join(f"{name} {rate} %" for name, rate, _ in rows)
-    svg = bars.bars(drawn, across="bodies that answered, % of those that were asked")
-    return (Plot(title="Response rate over rounds", svg=svg, alt=alt, table=table),)
-
-
-def _rate(one: Earlier) -> tuple[str, int, str]:
-    if one.count is not None and one.of is not None:
-        return one.round, round(100 * one.count / one.of), f"{one.count} of {one.of}"
-    return one.round, one.percent or 0, "numbers not published here"
 
 
 def _figures(of: Round, analysis: Analysis) -> Section | None:

@@ -1,14 +1,23 @@
 """Count a round: who answered, what they said, and what was corrected. Every count says of how many it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from peelian.jobs.estate.survey import disclosure
 from peelian.nouns.body import Body, BodyKind
 from peelian.nouns.ids import BodyId
 from peelian.nouns.questionnaire import Given, Question, QuestionKind, Questionnaire, Said
 from peelian.nouns.survey import Correction, Figure, Round, SurveyReturn
+
+
+class TurnoutState(StrEnum):
+    """Whether a body answered."""
+
+    ANSWERED = "answered"
+    LATE = "late"
+    SILENT = "did not answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +30,8 @@ class Turnout:
     late: tuple[str, ...]
     by_kind: tuple[tuple[BodyKind, int, int], ...]
     """Kind, how many were asked, how many answered."""
+    states: tuple[tuple[Body, TurnoutState], ...] = ()
+    """Each body that was asked, and whether it answered."""
 
     @property
     def sentence(self) -> str:
@@ -104,15 +115,23 @@ def analyse(
 def turnout(of: Round, bodies: Mapping[BodyId, Body], counted: Sequence[SurveyReturn]) -> Turnout:
     """Say who answered."""
     there = {one.body for one in counted}
+    late = {one.body for one in counted if one.late}
     kinds = Counter(bodies[one].kind for one in of.invited)
     answered = Counter(bodies[one].kind for one in there)
     return Turnout(
         asked=len(of.invited),
         answered=len(there),
         silent=tuple(sorted(bodies[one].name for one in of.invited if one not in there)),
-        late=tuple(sorted(bodies[one.body].name for one in counted if one.late)),
+        late=tuple(sorted(bodies[one].name for one in late)),
         by_kind=tuple((kind, kinds[kind], answered[kind]) for kind in sorted(kinds)),
+        states=tuple((bodies[one], _state(one, there, late)) for one in of.invited),
     )
+
+
+def _state(body: BodyId, there: Collection[BodyId], late: Collection[BodyId]) -> TurnoutState:
+    if body not in there:
+        return TurnoutState.SILENT
+    return TurnoutState.LATE if body in late else TurnoutState.ANSWERED
 
 
 def corrected(of: SurveyReturn, corrections: Iterable[Correction]) -> SurveyReturn:

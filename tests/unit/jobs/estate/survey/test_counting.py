@@ -44,6 +44,12 @@ def test_who_was_late_is_said() -> None:
     assert counting.analyse(a_round(), SMALL, BODIES, [signed("ash", late=True)]).turnout.late == ("Ash",)
 
 
+def test_of_each_body_it_is_said_whether_it_answered() -> None:
+    found = counting.analyse(a_round(), SMALL, BODIES, [signed("ash", late=True), signed("elm")]).turnout
+    told = {body.id: state.value for body, state in found.states}
+    assert (told["ash"], told["elm"], told["fir"]) == ("late", "answered", "did not answer")  # type: ignore[index]
+
+
 def test_a_body_that_was_not_asked_is_not_counted() -> None:
     few = a_round(invited=(BodyId("ash"),))
     assert counting.analyse(few, SMALL, BODIES, ALL).turnout.answered == 1
