@@ -7,7 +7,9 @@ SOURCE = Path(__file__).parents[2] / "src" / "peelian"
 LONGEST_MODULE_LINES = 300
 LONGEST_FUNCTION_LINES = 45
 MOST_PARAMETERS = 5
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "audit/offline/peelian_verify.py": "whoever verifies takes this one file along, and reads it from top to bottom",
+}
 COMMAND_LINE = "cli"
 """A command's function has one parameter an option: typer reads them there. The parameter law does not bind it."""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from peelian.audit import nodes
+from peelian.audit import cosigned, nodes
 from peelian.audit.log import Log
 from peelian.errors import StoreError
 
@@ -14,6 +14,10 @@ CHECKPOINTS = "checkpoints"
 """A folder with one file a checkpoint, named after the number of entries."""
 KEY = "log-key.txt"
 """The public key on one line."""
+SECOND_KEYS = "log-keys-mldsa44.txt"
+"""The log's keys of ML-DSA-44, signed by the public key."""
+WITNESSES = "witness-keys.txt"
+"""Public keys of the witnesses who have signed a checkpoint, one a line."""
 PRIVATE_FOLDER = 0o700
 
 
@@ -53,6 +57,11 @@ def write(connection: Connection, log: Log, folder: Path) -> int:
         for covered, note in log.notes(connection):
             (folder / CHECKPOINTS / f"{covered:012}.txt").write_bytes(note.encode())
         (folder / KEY).write_bytes(f"{log.key}\n".encode())
+        if log.second_keys_note is not None:
+            (folder / SECOND_KEYS).write_bytes(log.second_keys_note.encode())
+        witnesses = dict.fromkeys(key.text for _, key, _ in cosigned.rows(connection))
+        if witnesses:
+            (folder / WITNESSES).write_bytes("".join(f"{key}\n" for key in witnesses).encode())
     except OSError as error:
         raise _unwritable(folder, error) from error
     return size

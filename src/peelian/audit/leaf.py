@@ -18,12 +18,19 @@ VERSION = 1
 COMMITMENT = b"peelian commitment v1"
 """Separates these hashes from all others that anybody makes."""
 
+LONGEST_ENTRY = 0xFFFF
+"""Bytes: in a bundle of entries (c2sp.org/tlog-tiles) the length of each is written in two."""
+
 SALT_BYTES = 16
 """At least. With less, a value that has few forms could be found by trying them."""
 
 
 def encoded(event: Event) -> bytes:
-    """Return the canonical bytes of an event."""
+    """Return the canonical bytes of an event.
+
+    Raises:
+        InvalidValueError: they are more than an entry may have, which no text in a common script comes near.
+    """
     fields: dict[str, object] = {
         "v": VERSION,
         "action": event.action,
@@ -36,7 +43,10 @@ def encoded(event: Event) -> bytes:
     }
     if event.regime is not None:
         fields["regime"] = event.regime
-    return canonical(fields)
+    content = canonical(fields)
+    if len(content) > LONGEST_ENTRY:
+        raise InvalidValueError("Event", "bytes", f"at most {LONGEST_ENTRY}", str(len(content)))
+    return content
 
 
 def canonical(value: object) -> bytes:

@@ -6,20 +6,25 @@ it to others.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, insert, select
 
 from peelian.audit import checkpoint as checkpoints
+from peelian.audit import cosigned, nodes, succession, tree, verification
 from peelian.audit import leaf as leaves
-from peelian.audit import nodes, tree, verification
-from peelian.audit.checkpoint import SignedCheckpoint
-from peelian.audit.note import Signer
+from peelian.audit import note as notes
+from peelian.audit.checkpoint import Checkpoint, SignedCheckpoint
+from peelian.audit.cosignature import Cosigner, CosignerKey
+from peelian.audit.note import Signer, VerifierKey
 from peelian.audit.proof import InclusionProof
 from peelian.audit.verification import Report
 from peelian.errors import BrokenLogError, NoEntryError, NoteError
-from peelian.nouns.event import Event
+from peelian.nouns.event import Event, EventKind, Source
 from peelian.storage.log_tables import LOG_CHECKPOINT, LOG_ENTRY
+
+SECOND_KEYS = "peelian log second keys v1"
+"""First line of what the log's key signs of its keys of another kind."""
 
 MOST_UNSIGNED = 100
 """Entries that may wait for a signature."""
@@ -36,8 +41,25 @@ class Entry:
 class Log:
     """One log, signed with one key. It keeps nothing in memory: a rolled-back transaction leaves no trace."""
 
-    def __init__(self, signer: Signer, *, most_unsigned: int = MOST_UNSIGNED):
+    def __init__(
+        self,
+        signer: Signer,
+        *,
+        second: Cosigner | None = None,
+        former: Sequence[CosignerKey] = (),
+        most_unsigned: int = MOST_UNSIGNED,
+    ):
+        """Take a log.
+
+        Args:
+            signer: its key.
+            second: another key of the log, of ML-DSA-44, that signs every checkpoint as well.
+            former: such keys that came before it.
+            most_unsigned: entries that may wait for a signature.
+        """
         self._signer = signer
+        self._second = second
+        self._former = tuple(former)
         self._most_unsigned = most_unsigned
 
     @property
@@ -49,6 +71,24 @@ class Log:
     def key(self) -> str:
         """The public key on one line, as anybody who verifies needs it."""
         return self._signer.key.text
+
+    @property
+    def signing_key(self) -> VerifierKey:
+        """The public key that signs now."""
+        return self._signer.key
+
+    @property
+    def second_keys(self) -> tuple[CosignerKey, ...]:
+        """The log's keys of ML-DSA-44, the one that signs now first."""
+        return (*([] if self._second is None else [self._second.key]), *self._former)
+
+    @property
+    def second_keys_note(self) -> str | None:
+        """The log's keys of ML-DSA-44 under the signature of its key; None where it has none."""
+        if not self.second_keys:
+            return None
+        lines = [SECOND_KEYS, self.origin, *(key.text for key in self.second_keys)]
+        return self._signer.sign("\n".join(lines) + "\n")
 
     def append(self, connection: Connection, events: Sequence[Event]) -> list[int]:
         """Add events; return their numbers. They are in the log when the caller's transaction is committed.
@@ -74,7 +114,9 @@ class Log:
         Raises:
             BrokenLogError: the log is not the one that was signed. Nothing is signed.
         """
-        last = self.latest(connection)
+        return self._checkpoint(connection, self.latest(connection))
+
+    def _checkpoint(self, connection: Connection, last: SignedCheckpoint | None) -> SignedCheckpoint:
         edge = self._signed_edge(connection, last)
         size = nodes.size(connection)
         if last is not None and size == last.size:
@@ -87,7 +129,7 @@ class Log:
             edge.add(entry)
         if edge.root() != tree.frontier(size, lookup).root():
             raise BrokenLogError(last.size if last else 0, "a hash over it, or over later ones, was altered")
-        signed = checkpoints.sign(size, edge.root(), self._signer)
+        signed = self._signed(size, edge.root())
         connection.execute(insert(LOG_CHECKPOINT).values(size=size, note=signed.note))
         return signed
 
@@ -118,13 +160,39 @@ class Log:
         return signed
 
     def notes(self, connection: Connection) -> list[tuple[int, str]]:
-        """Return every checkpoint as it was given out, with the number of entries it covers, in order."""
+        """Return every checkpoint with all that was signed of it, and the number of entries it covers, in order."""
         query = select(LOG_CHECKPOINT.c.size, LOG_CHECKPOINT.c.note).order_by(LOG_CHECKPOINT.c.size)
-        return [(int(row.size), str(row.note)) for row in connection.execute(query)]
+        lines = cosigned.by_size(connection)
+        return [
+            (int(row.size), notes.with_lines(str(row.note), lines.get(row.size, ())))
+            for row in connection.execute(query)
+        ]
+
+    def hand_over(self, connection: Connection, to: "Log", change: Event) -> SignedCheckpoint:
+        """Hand over to a new key of the same log; return the first checkpoint that it signs.
+
+        Args:
+            connection: in a transaction that may write.
+            to: the log with its new key.
+            change: who changes it, when and why; the facts are filled in.
+
+        Raises:
+            BrokenLogError: the log is not the one that was signed before.
+        """
+        if to.origin != self.origin:
+            raise RuntimeError("a key hands over to one of the same log")
+        facts = succession.facts(self._signer, to._signer)  # noqa: SLF001 - of the same class
+        nodes.add(connection, [leaves.encoded(replace(change, kind=EventKind.LOG_KEY_CHANGED, facts=facts))])
+        last = self.checkpoint(connection)
+        taken = Event(
+            kind=EventKind.LOG_KEY_TAKEN_UP, source=Source.COMMAND_LINE, who=change.who, why=change.why, at=change.at
+        )
+        nodes.add(connection, [leaves.encoded(taken)])
+        return to._checkpoint(connection, last)  # noqa: SLF001 - of the same class
 
     def verify(self, connection: Connection, *, held: Sequence[str] = ()) -> Report:
         """Derive every hash again and compare with every signature, and with checkpoints that others hold."""
-        return verification.verify(connection, self._signer.key, held=held)
+        return verification.verify(connection, self._signer.key, held=held, second=self.second_keys)
 
     def size(self, connection: Connection) -> int:
         """Return how many entries there are."""
@@ -172,7 +240,8 @@ class Log:
         leaf = next((leaf for _, leaf in nodes.leaves(connection, number, number + 1)), b"")
         if not tree.included(tree.leaf_hash(leaf), number, size=signed.size, root=signed.root, path=path):
             raise BrokenLogError(number, "it, or a hash that proves it, was altered")
-        return InclusionProof(number=number, leaf=leaf, path=tuple(path), checkpoint=signed)
+        note = notes.with_lines(signed.note, cosigned.by_size(connection).get(signed.size, ()))
+        return InclusionProof(number=number, leaf=leaf, path=tuple(path), checkpoint=replace(signed, note=note))
 
     def prove_consistency(self, connection: Connection, old: int, new: int) -> tuple[bytes, ...]:
         """Return the path that proves the log of `new` entries to begin with that of `old` entries.
@@ -185,6 +254,14 @@ class Log:
         if not 0 <= old <= new <= size:
             raise NoEntryError(max(old, new), size)
         return tuple(tree.consistency(old, new, nodes.lookup(connection)))
+
+    def _signed(self, size: int, root: bytes) -> SignedCheckpoint:
+        """Sign with every key of the log."""
+        signed = checkpoints.sign(size, root, self._signer)
+        if self._second is None:
+            return signed
+        state = Checkpoint(origin=signed.origin, size=size, root=root)
+        return replace(signed, note=signed.note + self._second.line(state, time_s=0))
 
     def _signed_size(self, connection: Connection) -> int:
         last = connection.execute(select(func.max(LOG_CHECKPOINT.c.size))).scalar_one()

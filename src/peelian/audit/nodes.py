@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, insert, select
 
 from peelian.audit import tree
 from peelian.errors import BrokenLogError
-from peelian.storage.log_tables import LOG_ENTRY, LOG_NODE
+from peelian.storage.log_tables import LOG_CHECKPOINT, LOG_ENTRY, LOG_NODE
 
 AT_ONCE = 1000
 """Rows that are fetched at a time."""
@@ -68,3 +68,22 @@ def leaves(connection: Connection, start: int, end: int) -> Iterator[tuple[int, 
     )
     for number, leaf in connection.execute(query.execution_options(yield_per=AT_ONCE)):
         yield int(number), leaf or b""
+
+
+def hashes(connection: Connection, level: int, start: int, end: int) -> Iterator[bytes]:
+    """Give the hashes of one level from number `start` up to but not including `end`, in order."""
+    query = (
+        select(blob(LOG_NODE.c.hash))
+        .where(LOG_NODE.c.level == level, LOG_NODE.c.number >= start, LOG_NODE.c.number < end)
+        .order_by(LOG_NODE.c.number)
+    )
+    for found in connection.execute(query.execution_options(yield_per=AT_ONCE)).scalars():
+        if found is not None:
+            yield found
+
+
+def last_note(connection: Connection) -> str | None:
+    """Return the last checkpoint as it was signed, unverified; None before the first."""
+    query = select(LOG_CHECKPOINT.c.note).order_by(LOG_CHECKPOINT.c.size.desc()).limit(1)
+    found = connection.execute(query).scalar_one_or_none()
+    return None if found is None else str(found)

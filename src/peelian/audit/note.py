@@ -6,6 +6,7 @@ Parsing is strict: there is one way to write a note, so that a changed byte is n
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -80,7 +81,7 @@ def verifier(text: str) -> VerifierKey:
     if len(content) != KEY_BYTES + len(ED25519) or content[:1] != ED25519:
         raise NoteError("public key", "it is not an Ed25519 key")
     key = VerifierKey(name=name, public=content[1:])
-    if not _is_name(name) or key.text != text:
+    if not is_name(name) or key.text != text:
         raise NoteError("public key", "its parts do not fit together")
     return key
 
@@ -91,13 +92,8 @@ def opened(note: str, key: VerifierKey) -> str:
     Raises:
         NoteError: the note is not well formed, or the key did not sign it.
     """
-    body, gap, signatures = note.rpartition("\n\n")
-    lines = signatures.split("\n")
-    if not gap or lines.pop() or not lines or len(lines) > MOST_SIGNATURES:
-        raise NoteError("note", "it has no text, or no signatures under it")
-    if any(ord(character) < ord(" ") and character != "\n" for character in note):
-        raise NoteError("note", "it holds control characters")
-    text, found = body + "\n", False
+    text, lines = _parts(note)
+    found = False
     for name, key_id, signature in (_signature(line) for line in lines):
         if (name, key_id) != (key.name, key.id):
             continue
@@ -107,6 +103,26 @@ def opened(note: str, key: VerifierKey) -> str:
     if not found:
         raise NoteError("note", f"{key.name} did not sign it")
     return text
+
+
+def signatures(note: str) -> list[tuple[str, bytes, bytes]]:
+    """Return name, key id and signature of every line under a note. Nothing of it is verified.
+
+    Raises:
+        NoteError: the note is not well formed.
+    """
+    return [_signature(line) for line in _parts(note)[1]]
+
+
+def with_lines(note: str, lines: Iterable[str]) -> str:
+    """Return a note with more lines under it; one that is there already is not put there twice."""
+    there = set(_parts(note)[1])
+    return note + "".join(line for line in dict.fromkeys(lines) if line.rstrip("\n") not in there)
+
+
+def base64_of(content: bytes) -> str:
+    """Encode bytes in the one way they should be."""
+    return base64.b64encode(content).decode()
 
 
 def unbase64(text: str, what: str) -> bytes:
@@ -124,14 +140,26 @@ def unbase64(text: str, what: str) -> bytes:
     return content
 
 
+def _parts(note: str) -> tuple[str, list[str]]:
+    """Take a note apart: its text, and the lines under it."""
+    body, gap, under = note.rpartition("\n\n")
+    lines = under.split("\n")
+    if not gap or lines.pop() or not lines or len(lines) > MOST_SIGNATURES:
+        raise NoteError("note", "it has no text, or no signatures under it")
+    if any(ord(character) < ord(" ") and character != "\n" for character in note):
+        raise NoteError("note", "it holds control characters")
+    return body + "\n", lines
+
+
 def _signature(line: str) -> tuple[str, bytes, bytes]:
     """Take a line apart: name, key id, signature."""
     dash, name, encoded = line[: len(DASH)], *line[len(DASH) :].partition(" ")[::2]
     content = unbase64(encoded, "note")
-    if dash != DASH or not _is_name(name) or len(content) <= KEY_ID_BYTES:
+    if dash != DASH or not is_name(name) or len(content) <= KEY_ID_BYTES:
         raise NoteError("note", "a line under it is not a signature")
     return name, content[:KEY_ID_BYTES], content[KEY_ID_BYTES:]
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Say whether a key may have this name."""
     return bool(name) and "+" not in name and not any(character.isspace() for character in name)

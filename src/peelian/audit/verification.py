@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, func, select
 
-from peelian.audit import checkpoint as checkpoints
-from peelian.audit import nodes, tree
+from peelian.audit import cosignature, cosigned, nodes, succession, tree
+from peelian.audit import note as notes
 from peelian.audit.checkpoint import SignedCheckpoint
+from peelian.audit.cosignature import CosignerKey
 from peelian.audit.note import VerifierKey
+from peelian.audit.succession import Succession
 from peelian.errors import NoteError
 from peelian.storage.log_tables import LOG_CHECKPOINT, LOG_ENTRY, LOG_NODE
 
@@ -49,17 +51,21 @@ class Report:
         return min((fault.first for fault in self.faults), default=None)
 
 
-def verify(connection: Connection, key: VerifierKey, *, held: Sequence[str] = ()) -> Report:
+def verify(
+    connection: Connection, key: VerifierKey, *, held: Sequence[str] = (), second: Sequence[CosignerKey] = ()
+) -> Report:
     """Verify the log of a store.
 
     Args:
         connection: in a transaction, so that the log stays as it is meanwhile.
-        key: whose signatures count.
+        key: whose signatures count; of those before it, too, if each has handed over to the next.
+        second: keys of the log of another kind; where one has signed a checkpoint, that has to fit as well.
         held: checkpoints, as texts, that were kept outside: by whoever they were handed to.
     """
     faults: list[Fault] = []
-    kept = list(_kept(connection, key, faults))
-    outside = list(_outside(held, key, faults))
+    keys = _keys(connection, key, faults)
+    kept = list(_kept(connection, keys, second, faults))
+    outside = list(_outside(held, keys, faults))
     walk = _Walk(roots=_roots([*kept, *outside], faults))
     for number, leaf, stored in _rows(connection):
         walk.step(number, leaf, stored)
@@ -129,11 +135,24 @@ class _Walk:
         self.suspects.clear()
 
 
-def _kept(connection: Connection, key: VerifierKey, faults: list[Fault]) -> Iterator[SignedCheckpoint]:
+def _keys(connection: Connection, last: VerifierKey, faults: list[Fault]) -> Succession:
+    """Return every key that the log had; where they do not lead to the last one, that one alone."""
+    try:
+        return succession.of(connection, last)
+    except NoteError as error:
+        faults.append(Fault(first=0, last=0, problem=f"its keys do not follow from each other: {error.problem}"))
+        return Succession(keys=((0, last),))
+
+
+def _kept(
+    connection: Connection, keys: Succession, second: Sequence[CosignerKey], faults: list[Fault]
+) -> Iterator[SignedCheckpoint]:
     """Give the store's own checkpoints, those that are what they should be."""
+    lines, witnesses = cosigned.by_size(connection), _witnesses(connection, faults)
     for row in connection.execute(select(LOG_CHECKPOINT).order_by(LOG_CHECKPOINT.c.size)):
         try:
-            state = checkpoints.opened(str(row.note), key)
+            state = keys.opened(str(row.note))
+            cosignature.found(notes.with_lines(state.note, lines.get(row.size, ())), state, [*second, *witnesses])
         except NoteError as error:
             problem = f"the checkpoint over {row.size} entries cannot be relied on: {error.problem}"
             faults.append(Fault(first=0, last=max(row.size - 1, 0), problem=problem))
@@ -144,11 +163,19 @@ def _kept(connection: Connection, key: VerifierKey, faults: list[Fault]) -> Iter
         yield state
 
 
-def _outside(held: Sequence[str], key: VerifierKey, faults: list[Fault]) -> Iterator[SignedCheckpoint]:
+def _witnesses(connection: Connection, faults: list[Fault]) -> list[CosignerKey]:
+    try:
+        return list(dict.fromkeys(key for _, key, _ in cosigned.rows(connection)))
+    except NoteError as error:
+        faults.append(Fault(first=0, last=0, problem=f"a witness was replaced: {error.problem}"))
+        return []
+
+
+def _outside(held: Sequence[str], keys: Succession, faults: list[Fault]) -> Iterator[SignedCheckpoint]:
     """Give the checkpoints that others hold, those that are of this log."""
     for note in held:
         try:
-            yield checkpoints.opened(note, key)
+            yield keys.opened(note)
         except NoteError as error:
             faults.append(Fault(first=0, last=0, problem=f"a checkpoint held outside does not count: {error.problem}"))
 

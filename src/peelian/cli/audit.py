@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from peelian.cli import options, output
+from peelian.errors import BadOptionError
 from peelian.nouns.event import RECIPIENT, SYSTEM, Event, EventKind, Source
 from peelian.wiring import audit as wired
 
@@ -86,15 +87,36 @@ def checkpoint(
 
 @audit.command()
 def prove(
-    index: Annotated[int, typer.Argument(help="Number of the entry, from 0.", min=0, show_default=False)],
+    index: Annotated[int | None, typer.Argument(help="Number of the entry, from 0.", min=0, show_default=False)] = None,
     *,
     data: Data,
     out: Annotated[
-        Path | None, typer.Option(help="The file; otherwise entry-INDEX.tlog-proof here.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="The file, or the folder with --about; otherwise entry-INDEX.tlog-proof here.", show_default=False
+        ),
+    ] = None,
+    about: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            help="Prove every entry that is about one thing, by its kind and id: alert, deployment, list, person …",
+            metavar="KIND ID",
+            show_default=False,
+        ),
+    ] = None,
+    alert: Annotated[
+        str | None, typer.Option(help="Likewise, of an alert: raised, decided, erased.", show_default=False)
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Write the proof that an entry is in the log. It holds without Peelian, and shows no other entry."""
+    thing = ("alert", alert) if alert is not None else about
+    if (index is None) == (thing is None):
+        raise BadOptionError("prove", "it takes an entry's number, or --about or --alert", "Give one of them")
+    if thing is not None:
+        _prove_about(data, thing, out, as_json=as_json)
+        return
+    assert index is not None  # noqa: S101 - one of the two is given
     path = out or Path(f"entry-{index}{wired.PROOF_SUFFIX}")
     signed = wired.prove(data, index, path)
     if as_json:
@@ -102,6 +124,18 @@ def prove(
     else:
         output.RESULTS.print(
             f"{escape(str(path))}: proves entry {index} to be in the log of {signed.size} entries.", soft_wrap=True
+        )
+
+
+def _prove_about(data: Path, thing: tuple[str, str], out: Path | None, *, as_json: bool) -> None:
+    files = wired.prove_about(data, thing, out or Path("-".join(thing)))
+    for path in files:
+        if as_json:
+            output.line({"event": "proved", "file": str(path)})
+    if not as_json:
+        output.RESULTS.print(
+            f"{escape(str(files[0].parent))}: {len(files)} proofs of entries about {escape(' '.join(thing))}.",
+            soft_wrap=True,
         )
 
 
@@ -113,6 +147,9 @@ def export(
     who: Annotated[str, typer.Option(help="Your id; it goes into the log.")] = SYSTEM,
     why: Annotated[str, typer.Option(help="What the export is for; it goes into the log.")] = "not stated",
     recipient: Annotated[str, typer.Option(help="Whom it is for; it goes into the log.")] = "not stated",
+    tiles: Annotated[
+        bool, typer.Option("--tiles", help="Write it as tiles besides, which any tool of C2SP reads (tlog-tiles).")
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Write entries, checkpoints and public key into a folder that anybody can verify. The log says that you did."""
@@ -125,7 +162,7 @@ def export(
         at=now,
         about=((RECIPIENT, recipient),),
     )
-    made = wired.export(data, folder, event)
+    made = wired.export(data, folder, event, as_tiles=tiles)
     if as_json:
         output.line({"event": "exported", "folder": str(folder), "entries": made.entries, "key": made.key})
         return

@@ -8,17 +8,18 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from peelian.audit import export as exports
-from peelian.audit import key as keys
 from peelian.audit import proof as proofs
+from peelian.audit import tiles
 from peelian.audit.checkpoint import SignedCheckpoint
 from peelian.audit.log import Log
 from peelian.audit.verification import Report
-from peelian.errors import BadOptionError
+from peelian.errors import BadOptionError, LogKeyError, NotFoundError
 from peelian.nouns.event import Event
 from peelian.storage import engine as engines
+from peelian.wiring import log_keys
+from peelian.wiring.log_keys import KEY_FILE, log_of
 
-KEY_FILE = "log-key.pem"
-"""Name of the log's key in the data directory."""
+__all__ = ["KEY_FILE", "Exported", "log_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +32,6 @@ class Exported:
     key: str
 
 
-def log_of(data: Path) -> Log:
-    """Return the log of a data directory that a store was made in; its key is made the first time.
-
-    Raises:
-        LogKeyError: the key cannot be used.
-    """
-    return Log(keys.load_or_make_key(data / KEY_FILE))
-
-
 @contextmanager
 def opened(data: Path) -> Iterator[tuple[Engine, Log]]:
     """Open the store and the log of a data directory that is in use already.
@@ -50,7 +42,11 @@ def opened(data: Path) -> Iterator[tuple[Engine, Log]]:
     """
     store = engines.open_store(data, create=False)
     try:
-        yield store, Log(keys.load_key(data / KEY_FILE))
+        if not (data / KEY_FILE).exists():
+            raise LogKeyError(data / KEY_FILE, "the log has no key", "Restore it from a backup")
+        with engines.reading(store) as connection:
+            log = log_keys.log_in(data, connection)
+        yield store, log
     finally:
         store.dispose()
 
@@ -80,6 +76,28 @@ def checkpoint(data: Path) -> SignedCheckpoint:
         return log.checkpoint(connection)
 
 
+def change_key(data: Path, change: Event) -> SignedCheckpoint:
+    """Have the log's key hand over to a new one; return the first checkpoint that the new one signs.
+
+    Whatever has the data directory open must be started again: it cannot sign any more.
+
+    Args:
+        data: the data directory.
+        change: who changes it, when and why.
+
+    Raises:
+        StoreError: the store cannot be used.
+        LogKeyError: a key cannot be used or written.
+        BrokenLogError: the log is not the one that was signed before.
+    """
+    with opened(data) as (store, log):
+        new = log_keys.make_next(data, log)
+        with engines.writing(store) as connection:
+            signed = log.hand_over(connection, new, change)
+        log_keys.take_up(data)
+        return signed
+
+
 def prove(data: Path, number: int, out: Path) -> SignedCheckpoint:
     """Sign the log as it is now, and write the proof that one entry is in it.
 
@@ -99,13 +117,43 @@ def prove(data: Path, number: int, out: Path) -> SignedCheckpoint:
     return proof.checkpoint
 
 
-def export(data: Path, folder: Path, event: Event) -> Exported:
+def prove_about(data: Path, thing: tuple[str, str], folder: Path) -> list[Path]:
+    """Sign the log as it is now, and write the proof of every entry that is about one thing; return the files.
+
+    Args:
+        data: the data directory.
+        thing: its kind and its id, such as `alert` and `a31`.
+        folder: new, or empty.
+
+    Raises:
+        NotFoundError: no entry is about it.
+        StoreError: the store or the folder cannot be used.
+        LogKeyError: the key cannot be used.
+        BrokenLogError: the log is not the one that was signed before.
+    """
+    with opened(data) as (store, log):
+        with engines.writing(store) as connection:
+            log.checkpoint(connection)
+        with engines.reading(store) as connection:
+            found = log.about(connection, *thing)
+            if not found:
+                raise NotFoundError(*thing)
+            exports.prepare(folder)
+            made = [log.prove_inclusion(connection, entry.number) for entry in found]
+    files = {folder / f"entry-{proof.number}{PROOF_SUFFIX}": proof.text for proof in made}
+    for path, text in files.items():
+        save(path, text)
+    return list(files)
+
+
+def export(data: Path, folder: Path, event: Event, *, as_tiles: bool = False) -> Exported:
     """Log that an export is made, sign the log, and write it into a folder.
 
     Args:
         data: the data directory.
         folder: new, or empty.
         event: says who exports, why, and for whom. It is the last entry of what is exported.
+        as_tiles: write it as tiles besides, as any tool of C2SP reads it.
 
     Raises:
         StoreError: the store or the folder cannot be used.
@@ -119,6 +167,8 @@ def export(data: Path, folder: Path, event: Event) -> Exported:
             last = log.checkpoint(connection)
         with engines.reading(store) as connection:
             entries = exports.write(connection, log, folder)
+            if as_tiles:
+                tiles.write(connection, last.note, last.size, folder)
         return Exported(folder=folder, entries=entries, last=last, key=log.key)
 
 

@@ -10,9 +10,6 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from peelian.audit import key as log_keys
-from peelian.audit import nodes
-from peelian.audit.log import Log
 from peelian.errors import PeelianError, StoreError
 from peelian.storage import engine as engines
 from peelian.storage.cases import Cases
@@ -32,7 +29,7 @@ from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
-from peelian.wiring import audit
+from peelian.wiring import log_keys
 from peelian.wiring.journal import EventLog, Journal
 
 __all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
@@ -214,7 +211,7 @@ def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
     engine = engines.open_store(data, create=create)
     try:
         with engines.writing(engine) as connection:
-            log = _log(connection, data)
+            log = log_keys.log_in(data, connection)
             kek = unlocking.unlock(connection, key, data=data, create=create, random_bytes=secrets.token_bytes)
         engines.truncate_wal(engine)  # what was shredded just before a crash
     except PeelianError:
@@ -227,8 +224,3 @@ def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
             raise
         raise told from error
     return DeskStore(engine, kek, log)
-
-
-def _log(connection: Connection, data: Path) -> Log:
-    """Make a key only for a log that is empty: another key would make what was signed before look forged."""
-    return Log(log_keys.load_key(data / audit.KEY_FILE)) if nodes.size(connection) else audit.log_of(data)

@@ -65,3 +65,26 @@ def test_a_key_that_somebody_else_made_meanwhile_stays(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LogKeyError, match="cannot be written"):
         keys.load_or_make_key(tmp_path / "nowhere" / "key")
+
+
+def test_the_next_key_keeps_the_logs_name(tmp_path: Path) -> None:
+    first = keys.load_or_make_key(tmp_path / "key")
+    new = keys.make_next(tmp_path / "next", first.name)
+    assert new.name == first.name == keys.load_key(tmp_path / "next").name
+    assert new.key.public != first.key.public
+    assert keys.make_next(tmp_path / "next", first.name).key != new.key
+
+
+def test_the_second_key_is_made_once_and_remembers_those_before_it(tmp_path: Path) -> None:
+    first, former = keys.load_or_make_second(tmp_path / "one", "peelian/log/x")
+    assert (first.name, former) == ("peelian/log/x", [])
+    assert keys.load_or_make_second(tmp_path / "one", "peelian/log/x")[0].key == first.key
+    again, before = keys.load_or_make_second(tmp_path / "two", "peelian/log/x", former=[first.key])
+    assert (before, again.key == first.key) == ([first.key], False)
+    assert (tmp_path / "two").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_key_of_another_kind_is_refused(tmp_path: Path) -> None:
+    keys.load_or_make_key(tmp_path / "key")
+    with pytest.raises(LogKeyError, match="not an ML-DSA-44"):
+        keys.load_or_make_second(tmp_path / "key", "peelian/log/x")

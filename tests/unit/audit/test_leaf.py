@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.audit import leaf as leaves
-from peelian.errors import NoteError
+from peelian.errors import InvalidValueError, NoteError
 from peelian.nouns.event import LARGEST_NUMBER, NEVER, SYSTEM, Event, EventKind, Fact
 
 EVENT = Event(
@@ -88,3 +88,10 @@ def test_bytes_cannot_move_between_the_salt_and_the_value() -> None:
 def test_a_salt_that_could_be_guessed_is_refused() -> None:
     with pytest.raises(ValueError, match="15"):
         leaves.commitment(b"s" * 15, b"value")
+
+
+def test_an_event_that_is_longer_than_an_entry_can_be_is_refused() -> None:
+    rows = tuple((f"a{number:039}", "\U0001f600" * 200) for number in range(50))
+    long = Event(kind=EventKind.LIST_SEALED, who=SYSTEM, at=EVENT.at, about=rows, facts=rows)
+    with pytest.raises(InvalidValueError, match="65535"):
+        leaves.encoded(long)

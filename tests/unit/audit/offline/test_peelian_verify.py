@@ -1,24 +1,36 @@
 import ast
 import base64
+import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from peelian.audit import checkpoint as checkpoints
+from peelian.audit import cosignature, cosigned, nodes, tiles, tree
 from peelian.audit import export as exports
-from peelian.audit import tree
+from peelian.audit import note as notes
+from peelian.audit.cosignature import Cosigner, CosignerKey, Kind
 from peelian.audit.log import Log
 from peelian.audit.note import Signer
 from peelian.audit.offline import peelian_verify as verifier
-from peelian.nouns.event import Event
+from peelian.audit.proof import InclusionProof
+from peelian.nouns.event import Event, EventKind
 from peelian.storage import engine as engines
+from peelian.wiring import log_keys
 
 Events = Callable[..., list[Event]]
 
@@ -254,3 +266,211 @@ def test_a_path_leads_to_the_root_at_its_own_length_and_at_no_other() -> None:
 def test_a_hash_of_another_length_leads_nowhere() -> None:
     short = base64.b64encode(b"short").decode()
     assert verifier.climb(0, 2, verifier.leaf(b"1"), [short]) == b""
+
+
+# ---- tiles, witnesses, a second key, and changes of key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """An export with all that can be in one: tiles, a second key of the log, a witness, and a changed key."""
+
+    folder: Path
+    first: str
+    last: str
+    witness: str
+    change: Path
+
+
+WITNESS = Cosigner(name="second.example/w", private=Ed25519PrivateKey.from_private_bytes(b"w" * 32))
+AT = 1_764_072_000
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    place = tmp_path_factory.mktemp("whole")
+    store = engines.open_store(place / "data", create=True)
+    log = log_keys.log_of(place / "data")
+    event = Event(kind=EventKind.POLICY_LOADED, who="p-1", why="tried", at=datetime(2026, 11, 25, 12, tzinfo=UTC))
+    new = log_keys.make_next(place / "data", log)
+    with engines.writing(store) as connection:
+        log.append(connection, [event])
+        signed = log.hand_over(connection, new, event)
+        line = WITNESS.line(signed, time_s=AT)
+        cosigned.keep(connection, new.signing_key, signed.size, (WITNESS.key, line))
+        exports.prepare(place / "export")
+        exports.write(connection, new, place / "export")
+        tiles.write(connection, new.notes(connection)[-1][1], signed.size, place / "export")
+    change = place / "change.tlog-proof"
+    with engines.reading(store) as connection:
+        (place / "entry.tlog-proof").write_bytes(new.prove_inclusion(connection, 0).text.encode())
+        note = connection.exec_driver_sql("SELECT note FROM log_checkpoint WHERE size = 2").scalar_one()
+        path = tree.inclusion(1, 2, nodes.lookup(connection))
+        leaf = next(leaf for _, leaf in nodes.leaves(connection, 1, 2))
+        old = checkpoints.opened(note, log.signing_key)
+        proof = InclusionProof(number=1, leaf=leaf, path=tuple(path), checkpoint=old)
+        change.write_bytes(proof.text.encode())
+    store.dispose()
+    return Whole(folder=place / "export", first=log.key, last=new.key, witness=WITNESS.key.text, change=change)
+
+
+@pytest.fixture
+def copy(whole: Whole, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole.folder, tmp_path / "copy"))
+
+
+def trusted(whole: Whole) -> verifier.Trust:
+    return verifier.Trust(witnesses=[verifier.read_key(whole.witness)], quorum=1)
+
+
+def test_it_is_verified_by_the_first_key_and_by_the_last(whole: Whole) -> None:
+    for key in (whole.first, whole.last):
+        assert "3 entries" in verifier.answer(whole.folder, key, [])
+    assert verifier.answer(whole.folder, whole.first, [], trusted(whole)).endswith("witnessed by second.example/w.")
+
+
+def test_a_stranger_is_not_one_of_its_keys(whole: Whole, stranger: Signer) -> None:
+    with pytest.raises(verifier.NoError, match="another log than the key"):
+        verifier.answer(whole.folder, stranger.key.text, [])
+
+
+def places(content: bytes) -> Iterator[int]:
+    """Every byte of what is short, and of what is long so many that each field of each line is among them."""
+    start = 0
+    for line in content.splitlines(keepends=True):
+        step = 1 if len(content) < 400 else 97 if len(line) > 400 else 7
+        yield from range(start, start + len(line), step)
+        start += len(line)
+
+
+@pytest.mark.slow
+def test_changed_bytes_of_every_file_of_it_are_found(whole: Whole, copy: Path) -> None:
+    changed = 0
+    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        for place in places(content):
+            path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+            assert not holds(copy, whole.first), (path.name, place)
+            changed += 1
+        path.write_bytes(content)
+    assert holds(copy, whole.first)
+    assert changed > 300
+
+
+def test_every_changed_byte_of_a_checkpoint_that_three_keys_have_signed_is_found(whole: Whole) -> None:
+    key = verifier.read_key(whole.last)
+    others = [*verifier.brought_along(whole.folder, key)]
+    content = (whole.folder / "checkpoint").read_bytes()
+    assert len(verifier.read_note(content.decode(), key, others, strict=True)[1]) == 2
+    for place in range(len(content)):
+        broken = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+        with pytest.raises((verifier.NoError, UnicodeDecodeError)):
+            verifier.read_checkpoint(broken.decode(), key, others, strict=True)
+
+
+def test_a_tile_that_is_gone_or_too_many_is_found(whole: Whole, copy: Path) -> None:
+    (copy / "tile/1").mkdir()
+    (copy / "tile/1/000.p").mkdir()
+    (copy / "tile/1/000.p/1").write_bytes(b"x" * 32)
+    with pytest.raises(verifier.NoError, match="no tile of this log"):
+        verifier.answer(copy, whole.last, [])
+    shutil.rmtree(copy / "tile/1")
+    (copy / "tile/0/000.p/3").unlink()
+    with pytest.raises(verifier.NoError, match="is not that of the entries"):
+        verifier.answer(copy, whole.last, [])
+
+
+def test_tiles_of_many_entries_are_those_that_the_log_writes(store: Engine, log: Log, tmp_path: Path) -> None:
+    with engines.writing(store) as connection:
+        leaves = [b'{"n":%d}' % number for number in range(600)]
+        nodes.add(connection, leaves)
+        log.checkpoint(connection)
+        tiles.write(connection, str(nodes.last_note(connection)), 600, tmp_path)
+    derived = dict(verifier.tiles(leaves))
+    assert derived == {
+        path.relative_to(tmp_path / "tile").as_posix(): path.read_bytes()
+        for path in (tmp_path / "tile").rglob("*")
+        if path.is_file()
+    }
+    assert verifier.groups(1_234_067) == ["001", "234", "067"]
+
+
+def test_without_enough_witnesses_it_does_not_hold(whole: Whole) -> None:
+    other = Cosigner(name="third.example/w", private=Ed25519PrivateKey.from_private_bytes(b"v" * 32)).key.text
+    both = [verifier.read_key(whole.witness), verifier.read_key(other)]
+    with pytest.raises(verifier.NoError, match="1 of the witnesses have signed it, and 2 should"):
+        verifier.answer(whole.folder, whole.first, [], verifier.Trust(witnesses=both, quorum=2))
+    assert verifier.answer(whole.folder, whole.first, [], verifier.Trust(witnesses=both, quorum=1))
+
+
+def test_a_proof_is_followed_from_the_first_key_to_the_last_by_the_proof_of_the_change(whole: Whole) -> None:
+    entry = whole.folder.parent / "entry.tlog-proof"
+    with pytest.raises(verifier.NoError, match="not signed by this key"):
+        verifier.answer(entry, whole.first, [])
+    following = verifier.Trust(witnesses=trusted(whole).witnesses, quorum=1, changes=[whole.change])
+    assert "witnessed by second.example/w" in verifier.answer(entry, whole.first, [], following)
+    assert verifier.answer(entry, whole.last, [])
+
+
+def test_a_proof_of_another_entry_changes_no_key(whole: Whole) -> None:
+    entry = whole.folder.parent / "entry.tlog-proof"
+    with pytest.raises(verifier.NoError, match="proves no change"):
+        verifier.answer(entry, whole.last, [], verifier.Trust(changes=[entry]))
+
+
+@pytest.mark.parametrize("change", ["old_signature", "new_signature", "old_key", "new_key"])
+def test_a_change_that_not_both_keys_have_signed_is_refused(whole: Whole, change: str) -> None:
+    entry = json.loads((whole.folder / "entries.jsonl").read_bytes().splitlines()[1])
+    facts = entry["facts"]
+    assert verifier.changed(json.dumps(entry, separators=(",", ":")).encode()) is not None
+    facts[change] = {
+        "old_signature": facts["new_signature"],
+        "new_signature": facts["old_signature"],
+        "old_key": facts["new_key"],
+        "new_key": facts["old_key"],
+    }[change]
+    with pytest.raises(verifier.NoError, match="not signed by both"):
+        verifier.changed(json.dumps(entry, separators=(",", ":")).encode())
+
+
+def test_an_old_key_signs_nothing_that_comes_after_it(whole: Whole, copy: Path) -> None:
+    (copy / "log-key.txt").write_text(whole.first + "\n", encoding="utf-8")
+    with pytest.raises(verifier.NoError, match="do not lead to the export's key"):
+        verifier.answer(copy, whole.first, [])
+
+
+def test_a_key_of_a_witness_is_no_log_key(whole: Whole) -> None:
+    with pytest.raises(verifier.NoError, match="a witness's, not a log's"):
+        verifier.answer(whole.folder, whole.witness, [])
+
+
+def test_it_is_run_with_witnesses_and_changes_of_key(whole: Whole, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = str(whole.folder.parent / "entry.tlog-proof")
+    words = [entry, "--key", whole.first, "--key-change", str(whole.change), "--witness", whole.witness]
+    assert verifier.main(words) == 0
+    assert verifier.main([*words, "--quorum", "2"]) == 1
+    assert verifier.main([str(whole.folder), "--key", whole.last, "--witness", whole.witness]) == 0
+    assert "witnessed by" in capsys.readouterr().out
+
+
+def test_a_phone_and_a_lattice_sign_as_well_as_a_curve(whole: Whole) -> None:
+    note = (whole.folder / "checkpoint").read_text(encoding="utf-8")
+    said, _ = verifier.lines_of(note)
+    state = checkpoints.opened(note, notes.verifier(whole.last))
+    phone = ec.derive_private_key(7, ec.SECP256R1())
+    public = phone.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    key = CosignerKey(name="phone/1", kind=Kind.P256, public=public)
+    r, s = utils.decode_dss_signature(phone.sign(said_by(key, state), ec.ECDSA(SHA256())))
+    payload = AT.to_bytes(8, "big") + r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    lattice = Cosigner(name="lattice.example/w", private=MLDSA44PrivateKey.generate())
+    lines = {key: payload, lattice.key: base64.b64decode(lattice.line(state, time_s=AT).split(" ")[2])[4:]}
+    for one, found in lines.items():
+        assert one.signed(state, found) == AT
+        ours = verifier.read_key(one.text)
+        assert verifier.cosigned(ours, said, found)
+        assert not verifier.cosigned(ours, said.replace("3", "4", 1), found)
+        assert not verifier.cosigned(ours, said, found[:-1] + bytes([found[-1] ^ 1]))
+
+
+def said_by(key: CosignerKey, state: checkpoints.Checkpoint) -> bytes:
+    return cosignature.said(key.kind, key.name, state, AT)
