@@ -26,6 +26,9 @@ HEADERS: Final = {
 
 ONE_YEAR: Final = "max-age=31536000; includeSubDomains"
 STATIC: Final = "/static/"
+PROGRAMS: Final = "/checkin/places/"
+"""Below it, apps report places that can neither sign nor say where they come from. No cookie counts there: a secret in
+the address does, so that another site's page has nothing to borrow."""
 MOST_BODY_BYTES: Final = 64 * 1024 * 1024
 """No request needs more; a list's pictures come in several."""
 
@@ -70,7 +73,7 @@ class OneOrigin:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if (scope["type"] == "websocket" or scope["method"] not in SAFE) and not self._own(headers):
+        if not _reads_only(scope) and not self._own(headers):
             await _refuse(scope, send, 403, b"This request did not come from a page of this desk.")
         elif (length := headers.get("content-length", "0")) and int(
             length if length.isdecimal() else "0"
@@ -84,6 +87,12 @@ class OneOrigin:
         if site is None and origin is None:
             return False
         return site in {None, "same-origin"} and origin in {None, self.origin}
+
+
+def _reads_only(scope: Scope) -> bool:
+    if scope["type"] == "websocket":
+        return False
+    return scope["method"] in SAFE or scope["path"].startswith(PROGRAMS)
 
 
 def _measured(receive: Receive) -> Receive:

@@ -1,19 +1,23 @@
 """Adds check-ins to a site: the desk behind them, and the wearer's side; the office's pages stand on the same desk."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Protocol
 
 from fastapi import APIRouter, FastAPI
 
+from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.settings import Settings
 from peelian.web.checkin_post import CheckInPost
+from peelian.web.wearer import places, routes
+from peelian.web.wearer.gate import Gate
 from peelian.wiring.checkin_desk import CheckInDesk, Comparing, Manner, open_check_ins
 from peelian.wiring.likeness import Decode
 from peelian.wiring.store import DeskStore
 
-ROUTERS: Final[tuple[APIRouter, ...]] = ()
+ROUTERS: Final[tuple[APIRouter, ...]] = (routes.router, places.router)
 """The wearer's app, and the API of devices."""
 
 
@@ -41,7 +45,7 @@ class Footing(Protocol):
         ...
 
 
-def added(app: FastAPI, store: DeskStore, ground: Footing, decode: Decode) -> CheckInDesk:
+def added(app: FastAPI, store: DeskStore, ground: Footing, decode: Decode, points: Points) -> CheckInDesk:
     """Open the desk of check-ins, and let an app's pages find it. Close it at the end.
 
     Args:
@@ -49,12 +53,14 @@ def added(app: FastAPI, store: DeskStore, ground: Footing, decode: Decode) -> Ch
         store: where orders, prompts and references are kept.
         ground: what the site stands on.
         decode: turns an untrusted picture into pixels, in the sandbox.
+        points: the signed operating points, which every comparison is asked for.
 
     Raises:
         StoreError: the store is busy or broken.
     """
-    manner = Manner(decode=decode, comparing=ground.comparing)
+    manner = Manner(decode=decode, points=points, comparing=ground.comparing)
     desk = open_check_ins(store, ground.policy, ground.now, settings=ground.settings, manner=manner)
-    app.state.checkin_post = CheckInPost(desk=desk)
+    post = app.state.checkin_post = CheckInPost(desk=desk)
+    app.state.wearer_gate = Gate(post=post, clock=time.monotonic)
     desk.open()
     return desk

@@ -1,0 +1,155 @@
+"""What a device can ask for, one function each."""
+
+from typing import Final, Literal
+
+from pydantic import AwareDatetime, Field
+from starlette.responses import JSONResponse, Response
+
+from peelian.errors import InvalidValueError, NotFoundError
+from peelian.jobs.checkins import answering, complaining, exporting, locating, telling, tracking, wearing
+from peelian.nouns.fix import Fix
+from peelian.nouns.prompt import PromptId
+from peelian.nouns.refusal import Refused
+from peelian.nouns.statement import Purpose
+from peelian.nouns.wearer import FaultKind
+from peelian.web.wearer import refusals, told
+from peelian.web.wearer.calls import Body, Call, said
+from peelian.wiring import own_copy
+
+NO_ORDER: Final = Refused(rule="over", reason="No order stands. Nothing is asked of you")
+
+
+class Wish(Body):
+    """Which prompt is to be answered, and how."""
+
+    prompt: str = Field(max_length=100)
+    purpose: Literal["answer", "otherwise"]
+
+
+class Report(Body):
+    """What is wrong with the device, or that it is over."""
+
+    kind: Literal["battery", "link", "camera", "location", "clock", "broken"]
+    over: bool = False
+
+
+class Complaint(Body):
+    """What somebody complains of."""
+
+    words: str = Field(max_length=complaining.LONGEST)
+
+
+class Wanted(Body):
+    """In which form somebody wants their own copy."""
+
+    form: Literal["json", "pdf"] = "json"
+
+
+class Place(Body):
+    """Where a device is. `at`: by its own clock, with its zone. `mocked`: an app made the place up."""
+
+    latitude: float
+    longitude: float
+    radius_m: float | None = None
+    at: AwareDatetime = Field(strict=False)
+    mocked: bool = False
+
+
+def state(call: Call) -> Response | Refused:
+    """Say how things stand."""
+    office = call.gate.office
+    return JSONResponse(told.standing(telling.standing(office, call.watch.id), office))
+
+
+def number(call: Call) -> Response | Refused:
+    """Give out the number that makes one answer good, and say whether the head is to be turned for it."""
+    wish = said(call, Wish)
+    if isinstance(wish, Refused):
+        return wish
+    try:
+        issued = answering.issue(call.gate.office, PromptId(wish.prompt), call.watch.id, Purpose(wish.purpose))
+    except NotFoundError:
+        return refusals.heard(refusals.NO_PROMPT)
+    if isinstance(issued, Refused):
+        return refusals.heard(issued)
+    turn = None if issued.turn is None else issued.turn.value
+    return JSONResponse({"nonce": issued.number, "purpose": issued.purpose.value, "turn": turn})
+
+
+def fault(call: Call) -> Response | Refused:
+    """Write down that the device has a fault, or that it is over. It never counts against the person."""
+    report = said(call, Report)
+    if isinstance(report, Refused):
+        return report
+    office = call.gate.office
+    under = telling.standing(office, call.watch.id).order
+    if under is None:
+        return NO_ORDER
+    after = wearing.report_fault(office, under.id, call.watch.id, FaultKind(report.kind), over=report.over)
+    return JSONResponse({"faults": [one.kind.value for one in after.faults if one.until is None]})
+
+
+def held(call: Call) -> Response | Refused:
+    """Say what is held of this person, until when, and who was given any of it."""
+    office = call.gate.office
+    return JSONResponse(told.held(telling.standing(office, call.watch.id), office))
+
+
+def copy(call: Call) -> Response | Refused:
+    """Hand somebody their own copy of everything that is held of them."""
+    wanted = said(call, Wanted)
+    if isinstance(wanted, Refused):
+        return wanted
+    own = exporting.own(call.gate.office, call.watch.id)
+    if isinstance(own, Refused):
+        return own
+    if wanted.form == "pdf":
+        content = own_copy.as_pdf(own, call.gate.post.desk.decode)
+        return _file(content, "application/pdf", "pdf")
+    return _file(own_copy.as_json(own), "application/json", "json")
+
+
+def complaint(call: Call) -> Response | Refused:
+    """Take a complaint."""
+    wish = said(call, Complaint)
+    if isinstance(wish, Refused):
+        return wish
+    made = complaining.complain(call.gate.office, call.watch.id, wish.words)
+    return made if isinstance(made, Refused) else JSONResponse({"complaint": made.id})
+
+
+def place(call: Call) -> Response | Refused:
+    """Take where the device is, judge it, and forget it."""
+    report = said(call, Place)
+    if isinstance(report, Refused):
+        return report
+    office = call.gate.office
+    under = telling.standing(office, call.watch.id).order
+    if under is None:
+        return NO_ORDER
+    try:
+        fix = Fix(
+            latitude=report.latitude,
+            longitude=report.longitude,
+            radius_m=report.radius_m,
+            at=report.at,
+            received_at=office.now(),
+            mocked=report.mocked,
+        )
+    except InvalidValueError:
+        return refusals.NO_SENSE
+    judged = locating.ingest(office, under.id, fix)
+    if isinstance(judged, Refused):
+        return refusals.heard(judged)
+    return JSONResponse({"taken": True})
+
+
+def tracker(call: Call) -> Response | Refused:
+    """Make the secret by which another app on this device reports places."""
+    made = tracking.give(call.gate.office, call.watch.id)
+    return made if isinstance(made, Refused) else JSONResponse({"secret": made})
+
+
+def _file(content: bytes, kind: str, ending: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="what-is-held-about-me.{ending}"'}
+    return Response(content, media_type=kind, headers=headers)
