@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,6 @@ from peelian.web.control.room import ControlRoom
 from tests.fakes.deployments import ENDS_AT, ENTRY_ID, PLAN, STARTS_AT, person
 from tests.fakes.desk import Office
 from tests.fakes.machinery import FakeMachinery
-from tests.fakes.points import POINT
 
 LEAD = person(Role.DEPLOYMENT_LEAD)
 OPERATOR = person(Role.OPERATOR)
@@ -117,13 +115,13 @@ def test_whoever_may_not_start_a_deployment_gets_no_machine(
     assert not machinery.machines
 
 
-def test_an_operating_point_that_was_never_measured_is_refused_in_words_and_logged(
+def test_a_start_without_an_operating_point_that_two_people_signed_is_refused_in_words_and_logged(
     room: ControlRoom, office: Office, machinery: FakeMachinery
 ) -> None:
-    machinery.known = [replace(POINT, target=0.1)]
+    office.signs.points = []
     rule, reason = refused(room.start(LEAD, office.id))
-    assert rule == "operating_point"
-    assert f"{PLAN.fpir:g}" in reason
+    assert rule == "evidence.missing"
+    assert "Propose one" in reason
     assert not machinery.machines
     assert office.kinds[-1] is EventKind.PERMISSION_REFUSED
     assert stage_of(office) is Stage.SEALED

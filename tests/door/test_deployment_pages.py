@@ -20,6 +20,7 @@ from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
+from tests.fakes import signed
 from tests.fakes.deployments import CAMERA, NOW, PLAN
 from tests.fakes.desk import LIKENESS, FakeChecker, nomination, taken
 from tests.fakes.machinery import FakeMachinery
@@ -51,6 +52,7 @@ class Place:
         )
         self.site: Site = build(ground, self.machinery)
         stage.people(self.site.desk)
+        signed.sign(self.site.board)
         with self.site.store.change() as unit:
             for person in EVERY:
                 unit.people.put(person)

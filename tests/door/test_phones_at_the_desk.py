@@ -29,6 +29,7 @@ from peelian.web.site import Ground, build
 from peelian.wiring import rules, second_look
 from peelian.wiring.second_look import SecondLooks
 from peelian.wiring.store import KeyFile
+from tests.fakes import signed
 from tests.fakes.desk import FakeChecker
 from tests.fakes.machinery import FakeMachinery
 from tests.fakes.phone_client import FROM, Phone
@@ -65,6 +66,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     )
     site = build(ground, machinery)
     stage.people(site.desk)
+    signed.sign(site.board)
     site.room.open()
     made = Office(site=site, clock=clock, machinery=machinery, checker=checker, folder=folder)
     made.made["one"] = taken(site.lists.likeness(drawn(LISTED), name="one.jpg", pack="starter"))

@@ -26,6 +26,7 @@ from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
 from tests.fakes.deployments import CAMERA, ENDS_AT, ENTRY_ID, NOW, PLAN, STARTS_AT, everybody, person, policy
 from tests.fakes.desk_store import FakeDeskStore
+from tests.fakes.signed import Signs
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ class Office:
     def __init__(self) -> None:
         self.store = FakeDeskStore()
         self.checker = FakeChecker()
+        self.signs = Signs()
         self.now: datetime = NOW
         self._made: Counter[str] = Counter()
         self.desk = Desk(
@@ -80,6 +82,7 @@ class Office:
             new_id=self._new_id,
             root=root,
             checker=self.checker,
+            points=self.signs,
         )
         self.id = DeploymentId("none yet")
         self.add_people(*everybody())

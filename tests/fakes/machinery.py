@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from peelian.errors import PeelianError
-from peelian.jobs.assurance import operating_points
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.running import Sealed
 from peelian.nouns.deployment import Deployment
@@ -25,7 +24,7 @@ from peelian.nouns.ids import CameraId, EntryId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.web.control.machine import CameraSays, GivenUp, Health, Heard, Ready, Restarted
 from peelian.web.ports import Preview, PreviewFace
-from tests.fakes.points import POINT
+from tests.fakes.signed import POINT
 
 FACTS: dict[str, str | int | bool] = {"landlock": 4, "seccomp": True, "core_dumps": False, "pack": "starter"}
 Hear = Callable[[Heard], None]
@@ -46,6 +45,7 @@ class FakeMachine:
 
     deployment: Deployment
     sealed: Sequence[Sealed]
+    at: OperatingPoint
     hear: Hear
     now: Callable[[], datetime]
     probes: dict[EntryId, bytes] = field(default_factory=dict)
@@ -130,7 +130,7 @@ class FakeMachinery:
     """
 
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))  # noqa: TID251 (a browser's test is live)
-    known: list[OperatingPoint] = field(default_factory=lambda: [POINT, replace(POINT, target=0.001, threshold=0.8)])
+    known: list[OperatingPoint] = field(default_factory=lambda: [POINT, replace(POINT, target=0.0001, threshold=0.8)])
     refusal: PeelianError | None = None
     silent: bool = False
     broken: str = ""
@@ -144,19 +144,13 @@ class FakeMachinery:
         """The last one that was made."""
         return self.machines[-1]
 
-    def point(self, deployment: Deployment, size: int) -> OperatingPoint:
-        """Choose as the real one does: the strictest is measured for a list of a hundred, and no stricter one."""
-        return operating_points.choose(
-            self.known, model=self.known[0].model, fpir=deployment.plan.fpir, gallery_size=size
-        )
-
     def stricter(self, at: OperatingPoint) -> list[OperatingPoint]:
         return [one for one in self.known if one.model == at.model]
 
-    def start(self, deployment: Deployment, sealed: Sequence[Sealed], hear: Hear) -> FakeMachine:
+    def start(self, deployment: Deployment, sealed: Sequence[Sealed], at: OperatingPoint, hear: Hear) -> FakeMachine:
         if self.refusal is not None:
             raise self.refusal
-        made = FakeMachine(deployment=deployment, sealed=sealed, hear=hear, now=self.now, probes=self.probes)
+        made = FakeMachine(deployment=deployment, sealed=sealed, at=at, hear=hear, now=self.now, probes=self.probes)
         self.machines.append(made)
         self.starting()
         if self.broken:

@@ -1,6 +1,7 @@
 """Operating points that two people signed, whole and fitting, for tests that change one thing about them.
 
 signed()                                     # fits WANTED
+sign(site.board)                             # two of the cast sign one for the starter pack of a real site
 signed(expires_on=date(2026, 11, 1))         # and see it refused
 Signs(signed())                              # the gate, for a desk in memory
 """
@@ -8,6 +9,9 @@ Signs(signed())                              # the gate, for a desk in memory
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from peelian import settings
+from peelian.jobs.assurance import signing
+from peelian.jobs.assurance.signing import Board
 from peelian.law import evidence as law
 from peelian.law.evidence import Wanted
 from peelian.nouns.deployment import Approval
@@ -17,10 +21,14 @@ from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import Evidence, Override, PointStage, Said, SignedPoint, Use
-from tests.fakes.deployments import NOW
-from tests.fakes.points import POINT
+from peelian.wiring import packs
+from tests.fakes.deployments import NOW, person
+from tests.fakes.points import POINT as ANY
 
 TODAY = NOW.date()
+POINT = replace(ANY, target=0.001)
+"""As strict as the shipped policy pack asks of a deployment."""
+
 LEAD, OFFICER = PersonId(Role.DEPLOYMENT_LEAD.value), PersonId(Role.AUTHORISING_OFFICER.value)
 
 GROUPS = (
@@ -109,5 +117,22 @@ class Signs:
         )
         return law.fitting(self.points, wanted)
 
-    def standing(self, point: PointId) -> Refused | None:
-        return law.standing(next((one for one in self.points if one.id == point), None), today=self.today)
+    def standing(self, point: PointId) -> SignedPoint | Refused:
+        found = next((one for one in self.points if one.id == point), None)
+        against = law.standing(found, today=self.today)
+        return found if against is None and found is not None else against or law.unknown()
+
+
+def sign(board: Board, **changes: object) -> SignedPoint:
+    """Let two people sign a point for the starter pack, measured today; `changes` are of its evidence."""
+    model = packs.load("starter", settings.read()).model
+    point = replace(POINT, model=model, target=0.0001, gallery_size=1000, measured_on=board.today)
+    whole = replace(EVIDENCE, point=point, largest_list=10_000, expires_on=board.today + timedelta(days=300))
+    evidence = replace(whole, **changes)  # type: ignore[arg-type]
+    made = signing.propose(board, person(Role.DEPLOYMENT_LEAD), evidence, reason="Our own volunteers")
+    assert isinstance(made, SignedPoint), made
+    approved = signing.approve(
+        board, person(Role.AUTHORISING_OFFICER), made.id, digest=made.digest, reason="I read the report"
+    )
+    assert isinstance(approved, SignedPoint), approved
+    return approved

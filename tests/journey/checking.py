@@ -21,16 +21,19 @@ from peelian import settings
 from peelian.jobs.handset import importing, reference_sets
 from peelian.nouns.ids import PersonId, SetId
 from peelian.nouns.person import Person, Role
+from peelian.nouns.signed_point import Use
 from peelian.synthetic import lottery, portrait
 from peelian.web import showing
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
-from peelian.wiring import handset, rules
+from peelian.wiring import handset, operating_points, packs, rules
 from peelian.wiring.store import KeyFile
+from tests.fakes import signed
 from tests.fakes.desk import FakeChecker
 from tests.fakes.handset import taken
 from tests.fakes.machinery import FakeMachinery
 from tests.journey.conftest import FLAGS, WallClock, free_port
+from tests.journey.forgetting import Listening
 
 expect.set_options(timeout=20_000)  # two cores run a browser, a server and other tests
 
@@ -108,6 +111,9 @@ class Base:
     """A desk that is served."""
 
     site: Site
+    folder: Path
+    sent: list[bytes]
+    """Every photograph that came to the desk."""
 
     @property
     def origin(self) -> str:
@@ -161,10 +167,15 @@ def opened(folder: Path, *, undecided_s: int = 300) -> Iterator[Base]:
     with site.store.change() as unit:
         for one in CAST:
             unit.people.put(one)
+    drawn = operating_points.for_the_stage(packs.load("starter", settings.read()), 2)
+    measured = replace(drawn, measured_on=site.board.today)
+    signed.sign(site.board, point=measured, uses=frozenset({Use.OPERATOR_CHECK}), largest_list=100)
+    sent: list[bytes] = []
+    site.app.add_middleware(Listening, sent=sent)
     site.room.open()
     try:
         with showing.served(site, int(site.origin.rsplit(":", 1)[1])):
-            yield Base(site=site)
+            yield Base(site=site, folder=folder, sent=sent)
     finally:
         site.close()
 

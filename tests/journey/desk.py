@@ -38,7 +38,7 @@ from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
-from tests.fakes import web_door
+from tests.fakes import signed, web_door
 from tests.fakes.deployments import PLAN
 from tests.fakes.desk import FakeChecker
 from tests.fakes.machinery import FakeMachinery
@@ -234,6 +234,7 @@ def opened(folder: Path) -> Iterator[Office]:
     )
     site = build(ground, machinery)
     stage.people(site.desk)
+    signed.sign(site.board)
     site.room.open()
     try:
         with showing.served(site, int(site.origin.rsplit(":", 1)[1])):

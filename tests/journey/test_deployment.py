@@ -74,7 +74,7 @@ def fill(page: Page, starts_at: datetime) -> None:
     }
     for label, text in written.items():
         page.get_by_label(label, exact=True).fill(text)
-    for name, text in {"expected_faces": "5000", "false_alerts_allowed": "2", "fpir": "0.01"}.items():
+    for name, text in {"expected_faces": "5000", "false_alerts_allowed": "2", "fpir": "0.001"}.items():
         page.locator(f"#{name}").fill(text)
     for number, name in enumerate(("north", "south"), start=1):
         camera = page.get_by_role("group", name=f"Camera {number}")

@@ -35,10 +35,12 @@ from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
+from tests.fakes import signed
 from tests.fakes.desk import FakeChecker
 from tests.fakes.machinery import FakeMachinery
 from tests.journey.conftest import free_port
 from tests.journey.desk import Clock, Office, alerts, taken
+from tests.journey.forgetting import Listening
 
 EWA: Final = stage.STREET
 IDRIS: Final = Person(
@@ -155,6 +157,8 @@ class Base:
 
     office: Office
     way: threading.Event
+    sent: list[bytes]
+    """Every photograph that came to the desk."""
 
     def live(self) -> Street:
         """Take a deployment to where alerts come in."""
@@ -168,15 +172,18 @@ def opened(folder: Path) -> Iterator[Base]:
     machinery = FakeMachinery(now=clock)
     site = _built(folder, clock, checker, machinery)
     way.set()
+    sent: list[bytes] = []
     site.app.add_middleware(Gate, way=way)
+    site.app.add_middleware(Listening, sent=sent)
     stage.people(site.desk)
+    signed.sign(site.board)
     with site.store.change() as unit:
         unit.people.put(IDRIS)
     site.room.open()
     try:
         with showing.served(site, int(site.origin.rsplit(":", 1)[1])):
             office = Office(site=site, clock=clock, machinery=machinery, checker=checker, folder=folder)
-            yield Base(office=office, way=way)
+            yield Base(office=office, way=way, sent=sent)
     finally:
         site.close()
 

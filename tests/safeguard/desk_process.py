@@ -37,6 +37,7 @@ from peelian.wiring import desk as desks
 from peelian.wiring.store import DeskStore, DeskUnit, KeyFile, open_desk_store
 from tests.fakes.deployments import NOW, PLAN, everybody, person, policy
 from tests.fakes.desk import BOX, FakeChecker, nomination
+from tests.fakes.signed import Signs
 
 ROOT = Path(__file__).parents[2]
 STREET, DRAFT = "street", "draft"
@@ -68,7 +69,7 @@ def open_desk(data: Path, key: Path, now: Callable[[], datetime]) -> tuple[DeskS
     with store.change() as unit:
         for one in everybody():
             unit.people.put(one)
-    return store, desks.open_desk(store, policy(), FakeChecker(), now)
+    return store, desks.open_desk(store, policy(), FakeChecker(), now, Signs())
 
 
 def last(unit: DeskUnit) -> Event | None:

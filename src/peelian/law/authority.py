@@ -37,7 +37,8 @@ def complete(plan: Plan, policy: Policy) -> list[Refused]:
     missing += [
         _no(f"plan.documents.{name}", ask) for name, ask in PAPERS.items() if not getattr(plan.documents, name).strip()
     ]
-    return missing + _times(plan, policy) + _cameras(plan) + _notice(plan, policy) + _bound(plan, policy)
+    told = missing + _times(plan, policy) + _cameras(plan) + _notice(plan, policy)
+    return told + _bound(plan, policy) + _rate(plan, policy)
 
 
 def may_authorise(deployment: Deployment, person: Person, policy: Policy, *, now: datetime) -> list[Refused]:
@@ -152,6 +153,14 @@ def _bound(plan: Plan, policy: Policy) -> list[Refused]:
         return [_no("plan.false_alerts_allowed", f"The policy pack {policy.label} allows no false alert")]
     rate = f"1 false alert in {1 / policy.authority.false_alert_rate:,.0f} faces"
     return [_no("plan.false_alerts_allowed", f"At {rate}, {most} may be allowed for this many people")]
+
+
+def _rate(plan: Plan, policy: Policy) -> list[Refused]:
+    """Hold the operating point that is asked for to the same bound: it may not promise more false alerts than that."""
+    most = policy.authority.false_alert_rate
+    if 0 < plan.fpir <= most:
+        return []
+    return [_no("plan.fpir", f"Ask for an operating point of at most {most:g} false alerts a face: {policy.label}")]
 
 
 def _no(rule: str, reason: str) -> Refused:

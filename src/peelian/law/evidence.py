@@ -61,8 +61,8 @@ class Points(Protocol):
         """Return the point to run with, or why nothing may run and what to do. `until`: the last day; None: today."""
         ...
 
-    def standing(self, point: PointId) -> Refused | None:
-        """Return why a point that runs may not go on, or None."""
+    def standing(self, point: PointId) -> SignedPoint | Refused:
+        """Return a point that something runs with, or why it may not be used any more."""
         ...
 
 
@@ -122,8 +122,13 @@ def fitting(points: Iterable[SignedPoint], wanted: Wanted) -> SignedPoint | Refu
 def standing(point: SignedPoint | None, *, today: date) -> Refused | None:
     """Return why a point that something runs with may not be used any more, or None."""
     if point is None:
-        return _no("missing", "The operating point that this runs with is not at this desk")
+        return unknown()
     return _signed(point) or _in_time(point, today, today) or _balanced(point)
+
+
+def unknown() -> Refused:
+    """Return the no to a point that is not there."""
+    return _no("missing", "The operating point that this runs with is not at this desk")
 
 
 def _against(point: SignedPoint, wanted: Wanted) -> tuple[int, Refused] | None:

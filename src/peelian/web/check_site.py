@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from fastapi import FastAPI
 
 from peelian.jobs.handset.ports import Store
+from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.settings import Settings
 from peelian.web.check_post import CheckPost
@@ -44,7 +45,7 @@ class Footing(Protocol):
         ...
 
 
-def added(app: FastAPI, store: Store, ground: Footing, decode: Decode) -> HandsetDesk:
+def added(app: FastAPI, store: Store, ground: Footing, decode: Decode, points: Points) -> HandsetDesk:
     """Open the desk of checks, and let an app's pages find it. Close it at the end.
 
     Args:
@@ -52,11 +53,12 @@ def added(app: FastAPI, store: Store, ground: Footing, decode: Decode) -> Handse
         store: where rows and sets are kept.
         ground: what the site stands on.
         decode: turns an untrusted picture into pixels, in the sandbox.
+        points: the signed operating points, which every check is asked for.
 
     Raises:
         StoreError: the store is busy or broken.
     """
-    manner = Manner(decode=decode, on_stage=ground.manners.on_stage)
+    manner = Manner(decode=decode, on_stage=ground.manners.on_stage, signed=points)
     desk = open_handset(store, ground.policy, ground.now, settings=ground.settings, manner=manner)
     app.state.check_post = CheckPost(desk=desk, packs=tuple(packs.installed(ground.settings)))
     desk.open()

@@ -19,6 +19,7 @@ FIELDS: Final = {
     **{f"plan.documents.{name}": f"documents-{name}" for name in ("dpia", "equality", "community", "policy")},
     **{f"plan.notice.{name}": f"notice-{name}" for name in ("signage", "published_at", "where")},
     "plan.cameras": "camera-1-name",
+    "plan.fpir": "fpir",
 }
 """Which field a rule of the law is about."""
 
@@ -104,13 +105,13 @@ def _count(form: Filled, name: str, faults: list[tuple[str, str]]) -> int:
 
 def _rate(form: Filled, faults: list[tuple[str, str]]) -> float:
     try:
-        rate = float(form.text("fpir") or "0.01")
+        rate = float(form.text("fpir") or "0.001")
     except ValueError:
         rate = math.nan
     if 0 < rate < 1:
         return rate
     faults.append(("fpir", "Enter a rate between 0 and 1, like 0.001"))
-    return 0.01
+    return 0.001
 
 
 def _local(moment: datetime | None) -> str:

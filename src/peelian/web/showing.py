@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import uvicorn
 
+from peelian import settings
 from peelian.jobs.assurance import recognition
 from peelian.jobs.assurance.recognition import Passage, Tally
 from peelian.jobs.assurance.recognition import Raised as Told
@@ -18,10 +19,11 @@ from peelian.jobs.live.desk.running import Sealed
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.ids import EntryId, SubjectId
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.web import stage
+from peelian.web import stage, stage_points
 from peelian.web.control.machine import Health, Heard, Machine, Machinery
 from peelian.web.site import Site
 from peelian.web.stage import Show
+from peelian.wiring import packs
 
 FRAMES_PER_S = 25
 """Of the street's film."""
@@ -38,15 +40,13 @@ class Tap:
     raised: list[Raised] = field(default_factory=list)
     health: Health | None = None
 
-    def point(self, deployment: Deployment, size: int) -> OperatingPoint:
-        """Return the operating point."""
-        return self.inner.point(deployment, size)
-
     def stricter(self, at: OperatingPoint) -> list[OperatingPoint]:
         """Return stricter points."""
         return self.inner.stricter(at)
 
-    def start(self, deployment: Deployment, sealed: Sequence[Sealed], hear: Callable[[Heard], None]) -> Machine:
+    def start(
+        self, deployment: Deployment, sealed: Sequence[Sealed], at: OperatingPoint, hear: Callable[[Heard], None]
+    ) -> Machine:
         """Start, and listen in."""
 
         def both(heard: Heard) -> None:
@@ -56,7 +56,7 @@ class Tap:
                 self.health = heard
             hear(heard)
 
-        return self.inner.start(deployment, sealed, both)
+        return self.inner.start(deployment, sealed, at, both)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +139,7 @@ def begin(site: Site, tap: Tap, show: Show, passages: Sequence[Passage], film_s:
         RuntimeError: the law says no, which it never should here.
     """
     stage.people(site.desk)
+    stage_points.signed(site.board, packs.load(stage.PACK, settings.read()))
     sealed = stage.sealed(site, show, lambda _done, _of: None)
     with site.store.read() as unit:
         references = {subjects.who(unit.vault, one.id).reference: one.id for one in unit.entries.of(sealed.id)}

@@ -12,12 +12,13 @@ from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
+from peelian.jobs.assurance.signing import Board
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site, estate_site, survey_site, wearer_site
+from peelian.web import check_site, checkin_site, estate_site, points_site, survey_site, wearer_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -28,7 +29,7 @@ from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
-from peelian.wiring import logs, packs, push
+from peelian.wiring import logs, packs, push, signed_points
 from peelian.wiring.checkin_desk import CheckInDesk, Comparing
 from peelian.wiring.desk import Lists
 from peelian.wiring.handset import HandsetDesk
@@ -81,6 +82,7 @@ class Site:
     origin: str
     app: FastAPI
     desk: Desk
+    board: Board
     store: DeskStore
     room: ControlRoom
     lists: Lists
@@ -120,17 +122,19 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     opened.callback(store.close)
     decoders = Decoders(ground.settings, unconfined=ground.manners.unconfined)
     opened.callback(decoders.close)
-    desk = desks.open_desk(store, ground.policy, ground.checker, ground.now)
+    points = signed_points.open_points(store, ground.settings, ground.now)
+    desk = desks.open_desk(store, ground.policy, ground.checker, ground.now, points)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     room = ControlRoom(desk, works, on_tick=_ticks(store, ground))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
     app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
+    board = points_site.added(app, store, ground.policy, ground.now)
     estate_site.added(app, store, ground.now)
     survey_site.added(app, store, ground.now)
     public.added(app, store, ground.policy, ground.now, origin=ground.origin)
-    handset = check_site.added(app, store, ground, decoders.frame)
-    check_ins = wearer_site.added(app, store, ground, decoders.frame)
+    handset = check_site.added(app, store, ground, decoders.frame, points)
+    check_ins = wearer_site.added(app, store, ground, decoders.frame, points)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
@@ -142,6 +146,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
         origin=ground.origin,
         app=app,
         desk=desk,
+        board=board,
         store=store,
         room=room,
         lists=lists_,
@@ -156,7 +161,14 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
 
 def routers() -> list[APIRouter]:
     """Return the pages of a site, besides the door's own."""
-    return [*ROUTERS, *check_site.ROUTERS, *estate_site.ROUTERS, *survey_site.ROUTERS, *wearer_site.ROUTERS]
+    return [
+        *ROUTERS,
+        *check_site.ROUTERS,
+        *estate_site.ROUTERS,
+        *survey_site.ROUTERS,
+        *wearer_site.ROUTERS,
+        *checkin_site.ROUTERS,
+    ]
 
 
 def _sign(store: DeskStore) -> None:

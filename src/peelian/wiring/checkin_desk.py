@@ -8,15 +8,16 @@ from datetime import datetime
 import structlog
 
 from peelian.errors import ModelError, OperatingPointError
-from peelian.inference.pack import Pack
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Comparer
 from peelian.jobs.checkins.rounds import Rounds
 from peelian.jobs.live.desk.listing import Likeness
+from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.nouns.compared import Compared
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.refusal import Refused
+from peelian.nouns.signed_point import Use
 from peelian.nouns.turn import Turned
 from peelian.settings import Settings
 from peelian.wiring import checkin_photos, checkins, likeness, operating_points, packs
@@ -45,9 +46,14 @@ class Comparing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a desk of check-ins runs. `decode`: turns an untrusted picture into pixels, in the sandbox."""
+    """How a desk of check-ins runs.
+
+    `decode`: turns an untrusted picture into pixels, in the sandbox. `points`: the operating points that two people
+    signed; each comparison is asked for one.
+    """
 
     decode: Decode
+    points: Points
     comparing: Comparing | None = None
 
 
@@ -130,23 +136,61 @@ def open_check_ins(
     """
     pack, comparing = DEFAULT, manner.comparing
     if comparing is None:
-        pack, comparing = _measured(policy, settings)
+        pack, comparing = _measured(policy, settings, manner.points)
     comparer = LateComparer(lambda: comparing.opened(manner.decode))
     office = checkins.open_office(store, policy, comparer, comparing.point, now)
     return CheckInDesk(office=office, pack=pack, settings=settings, decode=manner.decode, rounds=Rounds(office=office))
 
 
-def _measured(policy: Policy, settings: Settings) -> tuple[str, Comparing]:
-    """Return the first pack on this machine that was measured strictly enough, and how it compares."""
+class SignedComparer:
+    """Compares at a threshold that two people signed, and while none is, leaves every photo to people."""
+
+    def __init__(self, points: Points, pack: str, rate: float, opened: Callable[[OperatingPoint], Comparer]) -> None:
+        """Take the gate, the pack's name, the rate that may not be passed, and what opens the pack at a threshold."""
+        self._points, self._pack, self._rate, self._opened = points, pack, rate, opened
+        self._at: OperatingPoint | None = None
+        self._comparer: Comparer = checkin_photos.NothingMeasured()
+        self._opening = threading.Lock()
+
+    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
+        """Say what a photo is to a reference; that nothing was compared, where no point fits."""
+        found = self._points.fitting(Use.CHECK_IN, self._pack, 0, rate=self._rate)
+        if isinstance(found, Refused):
+            LOG.warning("check_in_not_compared", rule=found.rule)
+            return checkin_photos.NothingMeasured().compare(reference, photo, turned)
+        with self._opening:
+            if self._at != found.evidence.point:
+                self._at = found.evidence.point
+                self._comparer = self._opened(self._at)
+            comparer = self._comparer
+        return comparer.compare(reference, photo, turned)
+
+
+def _measured(policy: Policy, settings: Settings, points: Points) -> tuple[str, Comparing]:
+    """Return the pack to compare with: one with a signed point, or else one that was measured strictly enough."""
+    fmr = policy.check_ins.fmr
+    shipped: dict[str, OperatingPoint] = {}
     for name in packs.installed(settings):
+        signed = points.fitting(Use.CHECK_IN, name, 0, rate=fmr)
+        if not isinstance(signed, Refused):
+            return name, _comparing(name, settings, points, (fmr, signed.evidence.point))
         try:
-            pack = packs.load(name, settings)
-            point = operating_points.for_comparing(pack, policy.check_ins.fmr, None)
+            shipped[name] = operating_points.for_comparing(packs.load(name, settings), fmr, None)
         except (ModelError, OperatingPointError):
             continue
-        return name, Comparing(opened=_opener(pack, policy, settings.threads), point=point)
+    for name, point in shipped.items():
+        return name, _comparing(name, settings, points, (fmr, point))
     return DEFAULT, Comparing(opened=lambda _decode: checkin_photos.NothingMeasured(), point=None)
 
 
-def _opener(pack: Pack, policy: Policy, threads: int) -> Callable[[Decode], Comparer]:
-    return lambda decode: checkin_photos.open_photos(pack, policy, decode, threads=threads)[0]
+def _comparing(name: str, settings: Settings, points: Points, at: tuple[float, OperatingPoint]) -> Comparing:
+    rate, point = at
+
+    def opened(decode: Decode) -> Comparer:
+        def comparer(signed: OperatingPoint) -> Comparer:
+            pack = packs.load(name, settings)
+            return checkin_photos.open_at(pack, signed, decode, threads=settings.threads)
+
+        return SignedComparer(points, name, rate, comparer)
+
+    return Comparing(opened=opened, point=point)

@@ -110,5 +110,16 @@ def open_photos(
         point = operating_points.for_comparing(pack, policy.check_ins.fmr, None)
     except OperatingPointError:
         return NothingMeasured(), None
+    return open_at(pack, point, decode, threads=threads, looks_live=looks_live), point
+
+
+def open_at(
+    pack: Pack, point: OperatingPoint, decode: Decode, *, threads: int, looks_live: Looks | None = None
+) -> Comparer:
+    """Open a pack to compare check-in photos with, at a threshold.
+
+    Raises:
+        ModelError: a file of the pack is missing, was altered or cannot be loaded.
+    """
     eyes = open_vision(pack, threads=threads, smallest_eye_distance_px=PROBE.eye_distance_px)
-    return PhotoComparer(eyes, point, decode, looks_live), point
+    return PhotoComparer(eyes, point, decode, looks_live)

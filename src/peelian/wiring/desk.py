@@ -14,6 +14,7 @@ from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.listing import Likeness
 from peelian.jobs.live.desk.lookalikes import Findings
 from peelian.jobs.live.desk.ports import StatusChecker
+from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.person import Person
@@ -28,7 +29,9 @@ ID_BYTES = 5
 """Of a new id: a trillion of them; it must be neither guessed nor counted from."""
 
 
-def open_desk(store: DeskStore, policy: Policy, checker: StatusChecker, now: Callable[[], datetime]) -> Desk:
+def open_desk(
+    store: DeskStore, policy: Policy, checker: StatusChecker, now: Callable[[], datetime], points: Points
+) -> Desk:
     """Return a desk.
 
     Args:
@@ -36,6 +39,7 @@ def open_desk(store: DeskStore, policy: Policy, checker: StatusChecker, now: Cal
         policy: the policy pack in force.
         checker: knows whether reasons for listing still hold.
         now: the time of day, with its zone.
+        points: the signed operating points, which whatever starts is asked for.
     """
     return Desk(
         store=store,
@@ -44,6 +48,7 @@ def open_desk(store: DeskStore, policy: Policy, checker: StatusChecker, now: Cal
         new_id=lambda word: f"{word}-{secrets.token_hex(ID_BYTES)}",
         root=root,
         checker=checker,
+        points=points,
     )
 
 

@@ -15,18 +15,19 @@ from peelian.capture import archive, bundle
 from peelian.capture.bundle import Bundle
 from peelian.errors import BadInputError, PeelianError
 from peelian.inference.pack import Pack
-from peelian.jobs.assurance import operating_points as choosing
 from peelian.jobs.handset import importing, sweeping
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
 from peelian.jobs.handset.importing import Report, Row, Work
 from peelian.jobs.handset.ports import Store
 from peelian.jobs.handset.reference_sets import Likeness
+from peelian.law.evidence import Points as Signed
 from peelian.law.policy import Policy
 from peelian.nouns.ids import SetId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.signed_point import Use
 from peelian.settings import Settings
 from peelian.wiring import likeness, operating_points, packs, photograph
 from peelian.wiring.desk import ID_BYTES
@@ -152,13 +153,13 @@ def open_handset(
         secret=secrets.token_bytes,
     )
 
-    def point(pack: Pack, size: int) -> OperatingPoint:
+    def point(pack: Pack, size: int) -> OperatingPoint | Refused:
         if manner.points is not None:
             return manner.points(pack, size)
-        if manner.on_stage:
-            return operating_points.for_the_stage(pack, size)
-        known = operating_points.known(pack, settings.operating_points, one_to_one=False)
-        return choosing.choose(known, model=pack.model, fpir=handset.rules.fpir, gallery_size=size)
+        if manner.signed is None:
+            return Refused(rule="evidence.missing", reason="No operating points are kept here, so nothing is compared")
+        found = manner.signed.fitting(Use.OPERATOR_CHECK, pack.manifest.name, size, rate=handset.rules.fpir)
+        return found if isinstance(found, Refused) else found.evidence.point
 
     folders = (operating_points.FOLDER, *([operating_points.STAGED] if manner.on_stage else []))
     own = operating_points.own(settings.operating_points)
@@ -175,13 +176,16 @@ def open_handset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How checks are run. `on_stage`: with operating points measured on people who do not exist, for a demonstration.
+    """How checks are run.
 
-    `points`: chooses other points; None for those that come with Peelian.
+    `on_stage`: the words of bands rest on points measured on people who do not exist too, for a demonstration.
+    `signed`: the operating points that two people signed; without them nothing is compared. `points`: chooses without
+    asking for a signature, for measurements that are made at no desk.
     """
 
     decode: Decode
     on_stage: bool = False
+    signed: Signed | None = None
     points: Points | None = None
     monotonic: Callable[[], float] = time.monotonic
 

@@ -109,6 +109,11 @@ def for_the_stage(pack: Pack, listed: int) -> OperatingPoint:
     return operating_points.choose(known, model=pack.model, fpir=strictest, gallery_size=listed)
 
 
+def digest(point: OperatingPoint) -> str:
+    """Return SHA-256 (hex) of an operating point's file, as `evaluate` writes it."""
+    return sha256(operating_points.text(point).encode()).hexdigest()
+
+
 def every(folder_name: str = FOLDER) -> list[OperatingPoint]:
     """Read all operating points that come with Peelian.
 

@@ -32,8 +32,8 @@ RULE = "set.opening"
 Packs = Callable[[str], Pack]
 """Finds a model pack by its name."""
 
-Points = Callable[[Pack, int], OperatingPoint]
-"""Chooses the operating point for a list of so many."""
+Points = Callable[[Pack, int], OperatingPoint | Refused]
+"""Chooses the operating point for a list of so many, or says why there is none."""
 
 Eyes = Callable[[Pack], Eye]
 """Opens a pack to look at photographs with."""

@@ -132,9 +132,15 @@ def test_an_empty_plan_is_told_everything_at_once() -> None:
 
 def test_a_pack_that_allows_no_false_alert_says_so() -> None:
     strict = replace(policy(), authority=replace(policy().authority, false_alert_rate=0.0))
-    assert [one.reason for one in authority.complete(PLAN, strict)] == [
-        f"The policy pack {policy().label} allows no false alert"
-    ]
+    said = [one.reason for one in authority.complete(PLAN, strict)]
+    assert said[0] == f"The policy pack {policy().label} allows no false alert"
+    assert "at most 0 false alerts a face" in said[1], "and no operating point promises none"
+
+
+@pytest.mark.parametrize(("fpir", "fits"), [(0.001, True), (0.0001, True), (0.0011, False), (0.01, False), (0, False)])
+def test_the_operating_point_may_promise_no_more_false_alerts_than_the_pack_allows(fpir: float, fits: bool) -> None:  # noqa: FBT001
+    assert (lacking(replace(PLAN, fpir=fpir)) == []) is fits
+    assert fits or [no.rule for no in lacking(replace(PLAN, fpir=fpir))] == ["plan.fpir"]
 
 
 @given(faces=st.integers(1, 10**7), allowed=st.integers(0, 10**5))

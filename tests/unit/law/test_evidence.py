@@ -10,13 +10,14 @@ from peelian.nouns.ids import ModelId
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import PointStage, Said, SignedPoint, Use
 from tests.fakes.deployments import NOW, policy
-from tests.fakes.points import ONE_TO_ONE, POINT
+from tests.fakes.points import ONE_TO_ONE
 from tests.fakes.signed import (
     BALANCED,
     EVIDENCE,
     IMBALANCED,
     LEAD,
     OFFICER,
+    POINT,
     TODAY,
     WANTED,
     finding,
@@ -132,7 +133,7 @@ def test_of_several_that_fit_the_one_that_finds_most_is_taken() -> None:
 
 def test_one_to_one_has_no_list() -> None:
     point = signed(point=ONE_TO_ONE, uses=frozenset({Use.CHECK_IN}), smallest_list=0, largest_list=0)
-    assert rule(point, use=Use.CHECK_IN, size=0) == ""
+    assert rule(point, use=Use.CHECK_IN, size=0, rate=ONE_TO_ONE.target) == ""
 
 
 def test_what_runs_goes_on_only_with_what_still_stands() -> None:

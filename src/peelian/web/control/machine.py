@@ -75,21 +75,14 @@ class Machine(Protocol):
 class Machinery(Protocol):
     """Makes recognisers run."""
 
-    def point(self, deployment: Deployment, size: int) -> OperatingPoint:
-        """Return the operating point for a deployment with so many listed.
-
-        Raises:
-            OperatingPointError: none keeps to the rate.
-            ModelError: the pack cannot be had.
-        """
-        ...
-
     def stricter(self, at: OperatingPoint) -> list[OperatingPoint]:
         """Return the other operating points of the same model."""
         ...
 
-    def start(self, deployment: Deployment, sealed: Sequence[Sealed], hear: Callable[[Heard], None]) -> Machine:
-        """Start a recogniser and its readers; what they say is heard on a thread of theirs.
+    def start(
+        self, deployment: Deployment, sealed: Sequence[Sealed], at: OperatingPoint, hear: Callable[[Heard], None]
+    ) -> Machine:
+        """Start a recogniser and its readers at a threshold; what they say is heard on a thread of theirs.
 
         Raises:
             PeelianError: it cannot run, or may not on this machine.

@@ -17,7 +17,7 @@ from peelian.settings import Settings
 from peelian.web.control.cards import milliseconds
 from peelian.web.control.machine import CameraSays, GivenUp, Health, Heard, Machine, Ready, Restarted
 from peelian.web.ports import Preview, PreviewFace
-from peelian.wiring import live, operating_points, packs
+from peelian.wiring import live, operating_points
 from peelian.worker import wire
 from peelian.worker.deployment import CameraOrder, GaveUp, Order
 from peelian.worker.deployment import Restarted as StartedAgain
@@ -49,25 +49,13 @@ class LockedMachinery:
         self._now = now
         self._manners = manners
 
-    def point(self, deployment: Deployment, size: int) -> OperatingPoint:
-        """Return the operating point for a deployment with so many listed.
-
-        Raises:
-            OperatingPointError: none keeps to the rate.
-            ModelError: the pack cannot be had.
-        """
-        pack = packs.load(deployment.plan.pack, self._settings)
-        if self._manners.on_stage:
-            return operating_points.for_the_stage(pack, size)
-        return operating_points.for_list(pack, deployment.plan.fpir, size, None)
-
     def stricter(self, at: OperatingPoint) -> list[OperatingPoint]:
         """Return the other operating points of the same model."""
         folders = (operating_points.FOLDER, *([operating_points.STAGED] if self._manners.on_stage else []))
         return [point for folder in folders for point in operating_points.every(folder) if point.model == at.model]
 
-    def start(self, deployment: Deployment, sealed: Sequence[Sealed], hear: Hear) -> Machine:
-        """Start a recogniser and its readers.
+    def start(self, deployment: Deployment, sealed: Sequence[Sealed], at: OperatingPoint, hear: Hear) -> Machine:
+        """Start a recogniser and its readers at a threshold.
 
         Raises:
             PeelianError: it cannot run, or may not on this machine.
@@ -80,7 +68,7 @@ class LockedMachinery:
         order = Order(
             cameras=cameras,
             pack=deployment.plan.pack,
-            at=self.point(deployment, len(sealed)),
+            at=at,
             references=tuple(_reference(one) for one in sealed),
             unconfined=self._manners.unconfined,
         )

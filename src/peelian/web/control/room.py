@@ -7,8 +7,8 @@ from functools import partial
 
 import structlog
 
-from peelian.errors import NotFoundError, OperatingPointError, PeelianError
-from peelian.jobs.live.desk import alerts, running
+from peelian.errors import NotFoundError, PeelianError
+from peelian.jobs.live.desk import alerts, evidence, running
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.running import Sealed
@@ -18,6 +18,7 @@ from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.signed_point import SignedPoint
 from peelian.web.control.live_console import UNRECORDED, LiveConsole
 from peelian.web.control.machine import GivenUp, Health, Heard, Machine, Machinery, Ready, Restarted
 from peelian.web.ports import Preview
@@ -36,6 +37,7 @@ class Live:
     """One deployment that is live in this process."""
 
     console: LiveConsole
+    point: SignedPoint
     ready: threading.Event = field(default_factory=threading.Event)
     lock: Ready | None = None
     failed: str | None = None
@@ -95,7 +97,7 @@ class ControlRoom:
                 with self._desk.store.change() as unit:
                     return self._desk.refused(unit, person, "deployment:start", deployment, [begun])
             unconfined = begun.lock is not None and begun.lock.unconfined
-            live = running.started(self._desk, person, deployment, unconfined=unconfined)
+            live = running.started(self._desk, person, deployment, unconfined=unconfined, point=begun.point)
             if live.stage is not Stage.LIVE:
                 self._drop(deployment)
                 reason = f"It could not start: meanwhile it is {live.stage}"
@@ -140,16 +142,17 @@ class ControlRoom:
         with self._desk.store.read() as unit:
             found = unit.deployments.get(deployment)
         try:
-            at = self._machinery.point(found, len(sealed))
-            known = self._machinery.stricter(at)
-            console = LiveConsole(self._desk, deployment, at=at, known=known)
-            live = Live(console=console)
+            point = evidence.fitting(self._desk, found, len(sealed))
+            if isinstance(point, Refused):
+                return point
+            at = point.evidence.point
+            console = LiveConsole(self._desk, deployment, at=at, known=self._machinery.stricter(at))
+            live = Live(console=console, point=point)
             self._live[deployment] = live
-            live.machine = self._machinery.start(found, sealed, partial(self._hear, deployment, live))
+            live.machine = self._machinery.start(found, sealed, at, partial(self._hear, deployment, live))
         except PeelianError as error:
             self._live.pop(deployment, None)
-            rule = "operating_point" if isinstance(error, OperatingPointError) else "recogniser"
-            return Refused(rule=rule, reason=error.sentence)
+            return Refused(rule="recogniser", reason=error.sentence)
         console.passed_on = self.pass_on
         console.has_phones = lambda: self.has_phones(deployment)
         console.watched = lambda watched: live.machine.watch(watched=watched) if live.machine else None
@@ -182,7 +185,8 @@ class ControlRoom:
             sealed = Refused(rule="list", reason=error.sentence)
         begun = sealed if isinstance(sealed, Refused) else self._begin(deployment.id, sealed)
         if isinstance(begun, Refused):
-            cause = begun.rule if begun.rule in {running.TIME, running.BOUND} else running.BROKEN
+            cause = begun.rule.split(".")[0]
+            cause = cause if cause in running.BY_ITSELF else running.BROKEN
             ending = Ending(at=self._desk.now(), by=PersonId(SYSTEM), cause=cause, why=begun.reason)
             running.ended(self._desk, deployment.id, ending, faces_seen=deployment.faces_seen)
 
@@ -274,7 +278,7 @@ class ControlRoom:
         if live.ending is not None:
             self._end(deployment, by=live.ending.by, cause=live.ending.cause, why=live.ending.why)
             return
-        must = running.must_end(self._desk, deployment)
+        must = running.must_end(self._desk, deployment, faces_seen=live.faces_seen)
         if must is not None:
             self._end(deployment, by=PersonId(SYSTEM), cause=must.rule, why=must.reason)
 

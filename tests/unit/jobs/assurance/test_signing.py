@@ -15,8 +15,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.nouns.signed_point import PointStage, SignedPoint
 from tests.fakes.deployments import NOW, anybody, person, policy
 from tests.fakes.desk_store import FakeDeskStore
-from tests.fakes.points import POINT
-from tests.fakes.signed import EVIDENCE, IMBALANCED, WANTED
+from tests.fakes.signed import EVIDENCE, IMBALANCED, POINT, WANTED
 
 LEAD, OFFICER = person(Role.DEPLOYMENT_LEAD), person(Role.AUTHORISING_OFFICER)
 MEASURED = replace(EVIDENCE, point=replace(POINT, measured_on=NOW.date()))

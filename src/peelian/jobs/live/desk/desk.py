@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from peelian.jobs.live.desk.ports import NewId, Now, StatusChecker, Store, Unit
 from peelian.law import permission
+from peelian.law.evidence import Points
 from peelian.law.permission import Action, Circumstances
 from peelian.law.policy import Policy
 from peelian.nouns.event import LONGEST_WHY, Event, EventKind, Fact
@@ -26,6 +27,7 @@ class Desk:
     new_id: NewId
     root: Root
     checker: StatusChecker
+    points: Points
 
     def event(self, kind: EventKind, deployment: DeploymentId, *, who: str, why: str = "", **facts: Fact) -> Event:
         """Write an event about a deployment; facts whose names end in `_id` say what else it is about.

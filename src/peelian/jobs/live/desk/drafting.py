@@ -20,7 +20,8 @@ def draft(desk: Desk, person: Person, plan: Plan) -> Deployment | Refusals:
         refused = desk.allowed(unit, person, Action.DEPLOYMENT_DRAFT, identity)
         if refused is not None:
             return refused
-        deployment = Deployment(id=identity, plan=plan, drafted_by=person.id, policy=desk.policy.label)
+        policy, digest = desk.policy.label, desk.policy.digest
+        deployment = Deployment(id=identity, plan=plan, drafted_by=person.id, policy=policy, policy_digest=digest)
         unit.deployments.put(deployment)
         unit.journal.record(desk.event(EventKind.DEPLOYMENT_DRAFTED, identity, who=person.id, why="planning"))
     return deployment
@@ -81,7 +82,10 @@ def authorise(
         if against:
             return desk.refused(unit, person, Action.DEPLOYMENT_AUTHORISE, deployment, against)
         approval = Approval(by=person.id, rank=person.rank, at=desk.now(), to=digest, reason=reason)
-        after = replace(before, stage=Stage.AUTHORISED, authorisation=approval, policy=desk.policy.label)
+        policy, policy_digest = desk.policy.label, desk.policy.digest
+        after = replace(
+            before, stage=Stage.AUTHORISED, authorisation=approval, policy=policy, policy_digest=policy_digest
+        )
         unit.deployments.put(after)
         unit.journal.record(
             desk.event(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from peelian.jobs.live.desk import alerts, digests, subjects
+from peelian.jobs.live.desk import alerts, digests, evidence, subjects
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import Unit
-from peelian.law import adjudication, authority, listing
+from peelian.law import adjudication, authority, listing, monitoring
 from peelian.law.permission import Action
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Stage
@@ -16,9 +16,12 @@ from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.signed_point import SignedPoint
 
-TIME, BOUND = "time", "bound"
-"""Causes for which a deployment ends by itself: the rules of `law.authority.must_end`."""
+TIME, BOUND, EVIDENCE = "time", "bound", "evidence"
+"""Causes for which a deployment ends by itself: its time, its false alerts, or the evidence that it runs on."""
+
+BY_ITSELF = frozenset({TIME, BOUND, EVIDENCE})
 
 BY_HAND = "by_hand"
 """The cause when a person ended it."""
@@ -45,6 +48,9 @@ def may_start(desk: Desk, person: Person, deployment: DeploymentId) -> list[Seal
     Raises:
         NotFoundError: there is no such deployment.
     """
+    with desk.store.read() as unit:
+        planned = unit.deployments.get(deployment)
+    unproven = evidence.against(desk, planned)
     with desk.store.change() as unit:
         refused = desk.allowed(unit, person, Action.DEPLOYMENT_START, deployment)
         if refused is not None:
@@ -56,27 +62,41 @@ def may_start(desk: Desk, person: Person, deployment: DeploymentId) -> list[Seal
             list_root=digests.of_list(entries, desk.root),
             now=now,
         )
+        against += unproven
         against += [no for entry in entries if (no := listing.lapsed(entry, desk.policy, now=now)) is not None]
         if against:
             return desk.refused(unit, person, Action.DEPLOYMENT_START, deployment, against)
         return [Sealed(entry=entry.id, template=unit.vault.get(entry.id, subjects.TEMPLATE)) for entry in entries]
 
 
-def started(desk: Desk, person: Person, deployment: DeploymentId, *, unconfined: bool) -> Deployment:
+def started(
+    desk: Desk, person: Person, deployment: DeploymentId, *, unconfined: bool, point: SignedPoint | None = None
+) -> Deployment:
     """Take note that the recogniser runs; once, and only over a sealed list. The answer's stage says whether it did.
 
     Whoever gets a deployment back that was not sealed, by somebody else's start or otherwise, has to stop theirs.
 
+    Args:
+        desk: the desk.
+        person: who started it.
+        deployment: which one.
+        unconfined: whether it runs without the kernel's guard.
+        point: what it runs with; None: the one that fits.
+
     Raises:
         NotFoundError: there is no such deployment.
     """
+    with desk.store.read() as unit:
+        planned = unit.deployments.get(deployment)
+    runs_with = point or evidence.fitting(desk, planned, planned.seal.size if planned.seal else 0)
     with desk.store.change() as unit:
         before = unit.deployments.get(deployment)
         if before.stage is not Stage.SEALED:
             kind, why = EventKind.DEPLOYMENT_START_REFUSED, f"it is {before.stage}"
             unit.journal.record(desk.event(kind, deployment, who=person.id, why=why))
             return before
-        after = replace(before, stage=Stage.LIVE, started_at=desk.now(), unconfined=unconfined)
+        uses = () if isinstance(runs_with, Refused) else (evidence.used(desk, person, runs_with, "the start"),)
+        after = replace(before, stage=Stage.LIVE, started_at=desk.now(), unconfined=unconfined, points=uses)
         unit.deployments.put(after)
         unit.journal.record(
             desk.event(EventKind.DEPLOYMENT_STARTED, deployment, who=person.id, why="authorised", unconfined=unconfined)
@@ -138,15 +158,29 @@ def settled(case: Case) -> bool:
     return case.release is None or any(outcome.result in FINAL for outcome in case.outcomes)
 
 
-def must_end(desk: Desk, deployment: DeploymentId) -> Refused | None:
-    """Say why a live deployment has to end now, or None while it may go on.
+def must_end(desk: Desk, deployment: DeploymentId, *, faces_seen: int = 0) -> Refused | None:
+    """Say why a live deployment has to end now, or None while it may go on. `faces_seen`: by the recogniser so far.
 
     Raises:
         NotFoundError: there is no such deployment.
     """
     with desk.store.read() as unit:
-        false_alerts = sum(adjudication.is_false(case) for case in unit.cases.of(deployment))
-        return authority.must_end(unit.deployments.get(deployment), false_alerts=false_alerts, now=desk.now())
+        found, cases = unit.deployments.get(deployment), unit.cases.of(deployment)
+    false_alerts = sum(adjudication.is_false(case) for case in cases)
+    over = authority.must_end(found, false_alerts=false_alerts, now=desk.now())
+    if over is not None or found.stage is not Stage.LIVE:
+        return over
+    stands = evidence.fitting(desk, found, found.seal.size if found.seal else 0)
+    if isinstance(stands, Refused):
+        return Refused(rule=EVIDENCE, reason=stands.reason)
+    return monitoring.must_stop(watched(desk, found, cases, faces_seen=faces_seen))
+
+
+def watched(desk: Desk, deployment: Deployment, cases: Sequence[Case], *, faces_seen: int) -> monitoring.Watched:
+    """Say how a deployment does against the rate of false alerts that was authorised."""
+    counted = (len(cases), sum(adjudication.is_false(case) for case in cases))
+    bound = monitoring.bound(deployment.plan, desk.policy.authority)
+    return monitoring.watched(faces_seen, counted, bound=bound, rules=desk.policy.evidence)
 
 
 def may_end(desk: Desk, person: Person, deployment: DeploymentId) -> Refusals | None:
