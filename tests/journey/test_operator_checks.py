@@ -26,12 +26,15 @@ from tests.journey.checking import (
     state,
 )
 from tests.journey.conftest import axe, shoot
+from tests.journey.forgetting import Photographs, forgotten
 
 KEPT = """async () => {
   const caches_ = await caches.keys(), databases = await indexedDB.databases();
   const stores = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
   return [...caches_, ...databases.map((it) => it.name), ...stores].filter((it) => it !== "peelian-theme");
 }"""
+SECRETS = ("N-one", "N-two", "He cannot say who he is")
+"""What is known of whoever was found, and what was said of whoever was photographed."""
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +58,16 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def photographs(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Photographs]:
+    made = Photographs(folder=base.folder, aside=tmp_path_factory.mktemp("aside"), sent=base.sent)
+    yield made
+    made.gone_for_good()
+
+
 @pytest.fixture
-def phone(filming: Browser) -> Iterator[BrowserContext]:
+def phone(filming: Browser, base: Base, photographs: Photographs) -> Iterator[BrowserContext]:
+    """A phone; when a journey is over, nothing of anybody may be left on it, or at the desk and in its memory."""
     made = filming.new_context(
         viewport=PHONE,  # type: ignore[arg-type]
         is_mobile=True,
@@ -65,7 +76,12 @@ def phone(filming: Browser) -> Iterator[BrowserContext]:
         permissions=["camera"],
     )
     yield made
-    made.close()
+    try:
+        forgotten(made, base.origin, *SECRETS)
+        photographs.gone()
+        assert base.photographs() == 0
+    finally:
+        made.close()
 
 
 @pytest.fixture
@@ -99,7 +115,9 @@ def submit(page: Page) -> None:
     page.get_by_role("button", name="Open the camera").click()
 
 
-def test_a_possible_match_is_decided_by_a_person_and_nothing_is_left(page: Page, base: Base, camera: Camera) -> None:
+def test_a_possible_match_is_decided_by_a_person_and_nothing_is_left(
+    page: Page, base: Base, camera: Camera, photographs: Photographs
+) -> None:
     camera.show("one")
     begin(page, base)
     look(page, "statement")
@@ -115,6 +133,7 @@ def test_a_possible_match_is_decided_by_a_person_and_nothing_is_left(page: Page,
     assert page.locator("main img").count() >= 2
     assert page.evaluate("() => [...document.images].every((it) => it.complete && it.naturalWidth > 0)")
     assert base.photographs() == 1
+    assert photographs.sent, "what the page sends is seen, and looked for after every journey"
     look(page, "possible")
     decide(page, "Same person", means="No independent check")
     expect(page.locator(".govuk-error-summary")).to_contain_text("needs an independent check")

@@ -9,20 +9,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from peelian import settings
-from peelian.capture import stills
 from peelian.nouns.person import Person
 from peelian.nouns.phone import PhoneAct
 from peelian.web import page as pages
 from peelian.web import stage
-from peelian.wiring import packs
-from peelian.wiring.vision import open_vision
 from tests.journey import phones, van
 from tests.journey.conftest import axe, shoot
+from tests.journey.forgetting import Photographs, canary_of, forgotten
 from tests.journey.phones import CODE, Film, Officer, leaks, still, until
 from tests.journey.van import EWA, IDRIS, NAME, REFERENCE, SECRETS, Base, Street
 from tests.safeguard import canary
-from tests.safeguard.canary import Canary
 
 ROOT = Path(pages.__file__).parent / "static"
 PHONE = {"width": 390, "height": 844}
@@ -51,6 +47,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def photographs(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Photographs]:
+    made = Photographs(folder=base.office.folder, aside=tmp_path_factory.mktemp("aside"), sent=base.sent)
+    yield made
+    made.gone_for_good()
+
+
 @pytest.fixture
 def street(base: Base, film: Film) -> Iterator[Street]:
     film.show("listed")
@@ -59,8 +62,8 @@ def street(base: Base, film: Film) -> Iterator[Street]:
 
 
 @pytest.fixture
-def officer(street: Street, filming: Browser) -> Iterator[NewOfficer]:
-    """Give phones to officers; when the journey is over, nothing of anybody may be left on any of them."""
+def officer(street: Street, filming: Browser, photographs: Photographs) -> Iterator[NewOfficer]:
+    """Give phones to officers; when a journey is over, nothing of anybody may be left on any, or at the desk."""
     made: list[Officer] = []
     faults: list[str] = []
 
@@ -85,7 +88,8 @@ def officer(street: Street, filming: Browser) -> Iterator[NewOfficer]:
     try:
         assert faults == []
         for one in made:
-            assert leaks(one.kept(), *SECRETS) == []
+            forgotten(one.context, street.origin, *SECRETS)
+        photographs.gone()
     finally:
         for one in made:
             one.context.close()
@@ -122,25 +126,11 @@ def test_a_phone_is_enrolled_by_the_link_of_the_code_once(street: Street, office
     expect(two.page.locator(".ph-said")).to_contain_text("Ask the deployment lead for a new one")
 
 
-def canary_of(photo: bytes, folder: Path) -> Canary:
-    """Somebody who was photographed, as the desk saw them: pixels, and the template that its pack makes."""
-    path = folder / "photographed.jpg"
-    path.write_bytes(photo)
-    frame = stills.read(path)
-    path.unlink()
-    read = settings.read()
-    vision = open_vision(packs.load("starter", read), threads=1, smallest_eye_distance_px=20)
-    (face,) = vision.detector.detect_still(frame)
-    (template,) = vision.encoder.encode([(frame, face)])
-    box = face.box
-    crop = frame.pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)].copy()
-    return Canary(name="photographed", template=template.vector, pictures=(crop,))
-
-
 def test_the_desk_keeps_nothing_of_somebody_who_was_photographed(
-    street: Street, officer: NewOfficer, film: Film, tmp_path: Path
+    street: Street, officer: NewOfficer, film: Film, photographs: Photographs, tmp_path: Path
 ) -> None:
     photographed = canary_of(still("somebody else"), tmp_path)
+    assert photographed is not None
     one, alert = officer(), street.release()
     one.open()
     one.press("I will speak to them")
@@ -151,6 +141,7 @@ def test_the_desk_keeps_nothing_of_somebody_who_was_photographed(
     data = street.office.folder / "data"
     assert canary.scan([data], [photographed]) == []
     assert street.looks(alert) == ["no_match"]
+    assert photographs.sent, "what the phone sends is seen, and looked for after every journey"
     # The control: the same search finds a desk that kept the photograph, or what was made of it.
     (data / "kept.jpg").write_bytes(still("somebody else"))
     (data / "kept.bin").write_bytes(photographed.template.tobytes())
