@@ -39,6 +39,7 @@ class Action(StrEnum):
     ESTATE_CHANGE = "estate:change"
     ESTATE_EXPORT = "estate:export"
     ESTATE_OVERSEE = "estate:oversee"
+    ESTATE_PUBLISH = "estate:publish"
     ESTATE_RELEASE = "estate:release"
     ESTATE_VIEW = "estate:view"
     LIST_APPROVE_CHILD = "list:approve_child"
@@ -117,6 +118,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ESTATE_CHANGE: frozenset({Role.ESTATE_OFFICER}),
     Action.ESTATE_EXPORT: frozenset({Role.ESTATE_OFFICER, Role.OVERSIGHT}),
     Action.ESTATE_OVERSEE: frozenset({Role.OVERSIGHT}),
+    Action.ESTATE_PUBLISH: frozenset({Role.OVERSIGHT}),
     Action.ESTATE_RELEASE: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.ESTATE_VIEW: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
@@ -187,6 +189,7 @@ TWO_PEOPLE = frozenset(
         Action.SURVEY_CORRECT,
         Action.SURVEY_PUBLISH,
         Action.ESTATE_RELEASE,
+        Action.ESTATE_PUBLISH,
     }
 )
 """Actions that need a second person: whoever asked may not approve."""

@@ -172,6 +172,8 @@ class EventKind(StrEnum):
     SUPPLIER_CONCERNS_IMPORTED = "supplier_concern:imported"
     EXPORT_ASKED = "export:asked"
     EXPORT_APPROVED = "export:approved"
+    REGISTER_PUBLICATION_ASKED = "register:publication_asked"
+    REGISTER_PUBLISHED = "register:published", Logged.DISCLOSURE
     SURVEY_OPENED = "survey:opened"
     SURVEY_ANSWERED = "survey:answered", Logged.ALTERATION
     SURVEY_SUBMITTED = "survey:submitted"

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
 from peelian.errors import NotFoundError, PeelianError, StoreError
 from peelian.law import estate
-from peelian.nouns.asset import Answer, Asset, Change, SystemType
+from peelian.nouns.asset import Answer, Asset, Capability, Change, SystemType
 from peelian.nouns.identifier import folded
 from peelian.nouns.ids import AssetId, BodyId
 from peelian.nouns.register import Query, Removal, Serial, Total, serial
@@ -151,6 +151,19 @@ class Assets:
         statement = select(ASSET.c.maker, func.count()).where(*queries.of_body(body)).group_by(ASSET.c.maker)
         found = self._connection.execute(statement.order_by(func.count().desc(), ASSET.c.maker))
         return [(maker, count) for maker, count in found]
+
+    def makers(self) -> list[tuple[str, int]]:
+        """Return the makers of assets with how many bodies have any, the most first."""
+        statement = select(func.min(ASSET.c.maker), func.count(ASSET.c.body.distinct())).group_by(
+            func.lower(ASSET.c.maker)
+        )
+        found = [(str(maker), int(bodies)) for maker, bodies in self._connection.execute(statement)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def capabilities(self) -> list[tuple[BodyId, SystemType, Capability]]:
+        """Say what each body's equipment of each kind can do."""
+        found = self._connection.execute(text(queries.CAPABILITIES))
+        return [(BodyId(body), SystemType(system), Capability(word)) for body, system, word in found]
 
     def _numbers(self, assets: Sequence[AssetId]) -> dict[AssetId, int]:
         found = {}

@@ -20,6 +20,7 @@ from peelian.nouns.ids import PersonId
 from peelian.render import spreadsheet
 from peelian.storage.assets import Assets
 from peelian.storage.bodies import Bodies, Seats
+from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.supplier_concerns import SupplierConcerns
 from peelian.storage.survey_requests import ExportRequests
 from peelian.wiring.store import DeskStore, DeskUnit, Journal
@@ -40,6 +41,7 @@ class EstateUnit:
     assets: Assets
     concerns: SupplierConcerns
     exports: ExportRequests
+    publications: RegisterPublications
     journal: Journal
 
 
@@ -140,5 +142,11 @@ def _unpacked(file: BinaryIO, name: str) -> bytes:
 def _of(unit: DeskUnit) -> EstateUnit:
     made = unit.connection
     return EstateUnit(
-        Bodies(made), Seats(made), Assets(made), SupplierConcerns(made), ExportRequests(made), unit.journal
+        Bodies(made),
+        Seats(made),
+        Assets(made),
+        SupplierConcerns(made),
+        ExportRequests(made),
+        RegisterPublications(made),
+        unit.journal,
     )

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Protocol
 
 from peelian.jobs.estate.matching import Key
-from peelian.nouns.asset import Asset, Change, Product
+from peelian.nouns.asset import Asset, Capability, Change, Product, SystemType
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import Event
 from peelian.nouns.export_request import ExportRequest
 from peelian.nouns.ids import AssetId, BodyId, ExportId, PersonId, SupplierConcernId
 from peelian.nouns.register import Query, Removal, Serial, Total
+from peelian.nouns.register_publication import RegisterPublication
 from peelian.nouns.supplier_concern import Flag, Match, SupplierConcern
 
 
@@ -102,6 +103,14 @@ class Assets(Protocol):
         """Return the makers of assets, each with how many, the most first."""
         ...
 
+    def makers(self) -> list[tuple[str, int]]:
+        """Return the makers of assets, in one spelling each, with how many bodies have any, the most first."""
+        ...
+
+    def capabilities(self) -> list[tuple[BodyId, SystemType, Capability]]:
+        """Say what each body's equipment of each kind can do."""
+        ...
+
 
 class Concerns(Protocol):
     """All concerns, the products that there are, and which concern is about which product."""
@@ -187,6 +196,22 @@ class ExportRequests(Protocol):
         ...
 
 
+class RegisterPublications(Protocol):
+    """Summaries of the register that are, or were to be, published."""
+
+    def waiting(self) -> RegisterPublication | None:
+        """Return the last that waits; None where none does."""
+        ...
+
+    def latest(self) -> RegisterPublication | None:
+        """Return the last that was published; None where none was."""
+        ...
+
+    def put(self, made: RegisterPublication) -> None:
+        """Keep one, new or approved; one that waits takes the place of one that waited."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over the register."""
 
@@ -213,6 +238,11 @@ class Unit(Protocol):
     @property
     def exports(self) -> ExportRequests:
         """What somebody asked to take along."""
+        ...
+
+    @property
+    def publications(self) -> RegisterPublications:
+        """What the public was told."""
         ...
 
     @property
