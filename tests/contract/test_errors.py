@@ -10,7 +10,7 @@ import pytest
 from peelian import errors
 from peelian.errors import PeelianError
 
-SAMPLES: dict[str, object] = {"Path": Path("a/b.jpg"), "str": "something", "int": 3, "float": 0.5}
+SAMPLES: dict[str, object] = {"Path": Path("a/b.jpg"), "str": "something", "int": 3, "float": 0.5, "bool": True}
 
 
 def concrete() -> Iterator[type[PeelianError]]:

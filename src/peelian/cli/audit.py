@@ -9,9 +9,11 @@ import typer
 from rich.markup import escape
 
 from peelian.cli import options, output
+from peelian.cli.witness import witness
 from peelian.errors import BadOptionError
 from peelian.nouns.event import RECIPIENT, SYSTEM, Event, EventKind, Source
 from peelian.wiring import audit as wired
+from peelian.wiring import cosigning
 
 BROKEN = 1
 """Exit status of `verify` when the log is not what was signed."""
@@ -22,6 +24,8 @@ audit = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+audit.add_typer(witness, name="witness")
 
 Data = Annotated[Path, typer.Option("--data", help="The data directory of the desk.", show_default=False)]
 
@@ -168,3 +172,65 @@ def export(
         return
     output.RESULTS.print(f"{escape(str(folder))}: {made.entries} entries.", soft_wrap=True)
     output.RESULTS.print(f"Public key, to be sent by another way: {escape(made.key)}", soft_wrap=True)
+
+
+@audit.command()
+def cosign(
+    *,
+    data: Data,
+    key: Annotated[
+        list[str], typer.Option("--key", help="A public key of the witness; give each of them.", show_default=False)
+    ],
+    ask: Annotated[str | None, typer.Option(help="The address of the witness.", show_default=False)] = None,
+    request: Annotated[
+        Path | None, typer.Option(help="Write a request into this file, to be carried to it.", show_default=False)
+    ] = None,
+    answer: Annotated[
+        Path | None, typer.Option(help="Keep the answer that was carried back, in this file.", show_default=False)
+    ] = None,
+    size: Annotated[
+        int | None, typer.Option(help="Entries that the carried answer is about, as the request says.", min=0)
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Have a witness sign the log: over the network with --ask, or by files with --request and then --answer."""
+    keys = cosigning.keys_of(key)
+    if [ask, request, answer].count(None) != 2 or (answer is None) != (size is None):  # noqa: PLR2004
+        raise BadOptionError("cosign", "it takes --ask, --request, or --answer with --size", "Give one of them")
+    if request is not None:
+        wired.save(request, cosigning.request(data, keys))
+        fields: dict[str, object] = {"event": "requested", "file": str(request)}
+        sentence = f"{request}: to be carried to the witness."
+    else:
+        if ask is not None:
+            made = cosigning.ask(data, ask, keys)
+        else:
+            assert answer is not None and size is not None  # noqa: S101, PT018 - as seen above
+            made = cosigning.keep(data, keys, size, wired.text_of(answer, "--answer"))
+        fields = {"event": "cosigned", "size": made.size, "names": list(made.names)}
+        sentence = f"{', '.join(made.names)}: {made.size} entries are cosigned."
+    if as_json:
+        output.line(fields)
+    else:
+        output.RESULTS.print(escape(sentence), soft_wrap=True)
+
+
+@audit.command("change-key")
+def change_key(
+    *,
+    data: Data,
+    who: Annotated[str, typer.Option(help="Your id; it goes into the log.", show_default=False)],
+    why: Annotated[str, typer.Option(help="Why the key is changed; it goes into the log.", show_default=False)],
+    as_json: options.AsJson = False,
+) -> None:
+    """Have the log's key hand over to a new one, and destroy it. Stop the desk first, and start it again afterwards."""
+    now = datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)
+    signed = wired.change_key(
+        data, Event(kind=EventKind.LOG_KEY_CHANGED, source=Source.COMMAND_LINE, who=who, why=why, at=now)
+    )
+    key = wired.public_key(data)
+    if as_json:
+        output.line({"event": "key_changed", "size": signed.size, "key": key})
+        return
+    output.RESULTS.print(f"The new key signs from entry {signed.size - 1} on.", soft_wrap=True)
+    output.RESULTS.print(f"Public key, to be sent by another way: {escape(key)}", soft_wrap=True)

@@ -53,6 +53,7 @@ from peelian.errors.store import (
     NoEntryError,
     NoteError,
     StoreError,
+    WitnessError,
 )
 from peelian.errors.survey import QuestionnaireError, SheetError, UnknownRoundError
 from peelian.errors.vault import (
@@ -121,6 +122,7 @@ __all__ = [
     "WeightsFormatError",
     "WeightsPackageError",
     "WireError",
+    "WitnessError",
     "WorkerError",
     "WrongKeyError",
     "WrongPassphraseError",

@@ -76,3 +76,23 @@ class NoteError(BadInputError):
     @override
     def sentence(self) -> str:
         return f"The {self.what} cannot be relied on: {self.problem}. Ask for it again where it came from."
+
+
+@dataclass(eq=False)
+class WitnessError(PeelianError):
+    """A witness has not signed. `forked`: because what it signed before is not the beginning of this log."""
+
+    address: str
+    problem: str
+    forked: bool
+
+    @property
+    @override
+    def sentence(self) -> str:
+        if self.forked:
+            return (
+                f"ALARM: the witness at {self.address} does not sign: {self.problem}. "
+                "The log was forked or rolled back. "
+                "Keep the data directory as it is, and tell the data protection officer."
+            )
+        return f"The witness at {self.address} has not signed: {self.problem}. Ask again later."

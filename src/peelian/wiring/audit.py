@@ -59,7 +59,7 @@ def verify(data: Path, held: Sequence[Path] = ()) -> Report:
         LogKeyError: the key cannot be used.
         BadOptionError: a checkpoint cannot be read.
     """
-    notes = [_text(path) for path in held]
+    notes = [text_of(path, "--checkpoint") for path in held]
     with opened(data) as (store, log), engines.reading(store) as connection:
         return log.verify(connection, held=notes)
 
@@ -96,6 +96,17 @@ def change_key(data: Path, change: Event) -> SignedCheckpoint:
             signed = log.hand_over(connection, new, change)
         log_keys.take_up(data)
         return signed
+
+
+def public_key(data: Path) -> str:
+    """Return the public key of the log, on one line.
+
+    Raises:
+        StoreError: the store cannot be used.
+        LogKeyError: the key cannot be used.
+    """
+    with opened(data) as (_, log):
+        return log.key
 
 
 def prove(data: Path, number: int, out: Path) -> SignedCheckpoint:
@@ -188,8 +199,13 @@ PROOF_SUFFIX = proofs.SUFFIX
 """How the name of a proof's file ends."""
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path, option: str) -> str:
+    """Read a text that was handed over.
+
+    Raises:
+        BadOptionError: it cannot be read.
+    """
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadOptionError("--checkpoint", f"{path} cannot be read", "Name a file with a checkpoint") from error
+        raise BadOptionError(option, f"{path} cannot be read", "Name a file that holds it") from error
