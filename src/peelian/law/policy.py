@@ -28,6 +28,10 @@ PHONE_NUMBERS = (
 """What is read from a pack's `[phones]` besides words."""
 
 
+RETENTION = ("non_match_s", "alert_hours", "list_hours_after_end", "ledger_days", "hold_days", "abandoned_days")
+"""What is read from a pack's `[retention]`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """Why somebody may be on a list. `volunteer`: only for people who gave their consent to be seeded."""
@@ -77,14 +81,21 @@ class ListRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long things are kept: `alert_hours` after it was raised, the list so long after the end."""
+    """How long things are kept: `alert_hours` after it was raised, the list so long after the end.
+
+    `ledger_days`: how long somebody can ask whether they were on a list that is gone. `hold_days`: the longest that a
+    legal hold lasts before two people decide anew. `abandoned_days`: a list without an end in sight goes then.
+    """
 
     non_match_s: float
     alert_hours: float
     list_hours_after_end: float
+    ledger_days: float
+    hold_days: float
+    abandoned_days: float
 
     def __post_init__(self) -> None:
-        for name in ("non_match_s", "alert_hours", "list_hours_after_end"):
+        for name in RETENTION:
             checks.finite("Retention", name, getattr(self, name), low=0)
 
 
@@ -227,11 +238,7 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             oldest_picture_years=listing["oldest_picture_years"],
             most_entries=listing["most_entries"],
         ),
-        retention=Retention(
-            non_match_s=retention["non_match_s"],
-            alert_hours=retention["alert_hours"],
-            list_hours_after_end=retention["list_hours_after_end"],
-        ),
+        retention=Retention(**{name: retention[name] for name in RETENTION}),
         categories={
             key: Category(title=it["title"], source=it["source"], volunteer=it.get("volunteer", False))
             for key, it in read["categories"].items()
