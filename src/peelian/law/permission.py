@@ -42,6 +42,9 @@ class Action(StrEnum):
     ESTATE_PUBLISH = "estate:publish"
     ESTATE_RELEASE = "estate:release"
     ESTATE_VIEW = "estate:view"
+    HOLD_APPROVE = "hold:approve"
+    HOLD_ASK = "hold:ask"
+    HOLD_END = "hold:end"
     LIST_APPROVE_CHILD = "list:approve_child"
     LIST_CHANGE = "list:change"
     LIST_CHECK_STATUS = "list:check_status"
@@ -68,6 +71,8 @@ class Action(StrEnum):
     REFERENCE_PUBLISH = "reference:publish"
     REFERENCE_VIEW = "reference:view"
     REFERENCE_WEED = "reference:weed"
+    RESTORE_APPROVE = "restore:approve"
+    RETENTION_VIEW = "retention:view"
     SHARING_APPROVE = "sharing:approve"
     SHARING_ASK = "sharing:ask"
     SURVEY_ANSWER = "survey:answer"
@@ -121,6 +126,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ESTATE_PUBLISH: frozenset({Role.OVERSIGHT}),
     Action.ESTATE_RELEASE: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
     Action.ESTATE_VIEW: frozenset({Role.ESTATE_OFFICER, Role.DPO, Role.OVERSIGHT}),
+    Action.HOLD_APPROVE: frozenset({Role.AUTHORISING_OFFICER, Role.DPO}),
+    Action.HOLD_ASK: frozenset({Role.DEPLOYMENT_LEAD, Role.CASE_OFFICER, Role.DPO}),
+    Action.HOLD_END: frozenset({Role.AUTHORISING_OFFICER, Role.DPO}),
     Action.LIST_APPROVE_CHILD: frozenset({Role.AUTHORISING_OFFICER}),
     Action.LIST_CHANGE: frozenset({Role.LIST_MANAGER}),
     Action.LIST_CHECK_STATUS: frozenset({Role.LIST_MANAGER, Role.DEPLOYMENT_LEAD}),
@@ -147,6 +155,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REFERENCE_PUBLISH: frozenset({Role.AUTHORISING_OFFICER}),
     Action.REFERENCE_VIEW: frozenset({Role.REFERENCE_KEEPER, Role.AUTHORISING_OFFICER, Role.SUPERVISOR, Role.DPO}),
     Action.REFERENCE_WEED: frozenset({Role.REFERENCE_KEEPER, Role.DPO}),
+    Action.RESTORE_APPROVE: frozenset({Role.AUTHORISING_OFFICER, Role.DPO}),
+    Action.RETENTION_VIEW: frozenset({Role.AUDITOR, Role.DPO}),
     Action.SHARING_APPROVE: frozenset({Role.DECISION_MAKER}),
     Action.SHARING_ASK: frozenset({Role.CASE_OFFICER, Role.DPO}),
     Action.SURVEY_ANSWER: frozenset({Role.ESTATE_OFFICER}),
@@ -180,6 +190,7 @@ TWO_PEOPLE = frozenset(
         Action.POINT_APPROVE,
         Action.POINT_OVERRIDE,
         Action.LIST_SEAL,
+        Action.HOLD_APPROVE,
         Action.LIST_APPROVE_CHILD,
         Action.REFERENCE_PUBLISH,
         Action.CONCERN_CONFIRM,

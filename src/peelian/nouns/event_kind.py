@@ -80,6 +80,16 @@ class EventKind(StrEnum):
     SECOND_LOOK_REFUSED = "second_look:refused"
     IMAGE_CONSULTED = "image:consulted", Logged.CONSULTATION
     IMAGE_ERASED = "image:erased", Logged.ERASURE
+    RETENTION_OVERDUE = "retention:overdue"
+    RETENTION_SWEPT = "retention:swept", Logged.ERASURE
+    HOLD_ASKED = "hold:asked"
+    HOLD_APPROVED = "hold:approved", Logged.ALTERATION
+    HOLD_ENDED = "hold:ended", Logged.ALTERATION
+    MEMBERSHIP_TOLD = "membership:told", Logged.CONSULTATION
+    SUBJECT_TOLD = "subject:told", Logged.DISCLOSURE
+    BACKUP_MADE = "backup:made"
+    BACKUP_RESTORED = "backup:restored"
+    RESTORE_APPROVED = "restore:approved"
     RECORD_PUBLISHED = "record:published", Logged.DISCLOSURE
     RECORD_DISCLOSED = "record:disclosed", Logged.DISCLOSURE
     RECOGNISER_STARTED = "recogniser:started"
