@@ -77,10 +77,13 @@ def test_it_writes_a_report_plots_and_operating_points_and_forgets_the_templates
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert names == {
         "report.html",
+        "report.pdf",
         "result.json",
         "similarities.svg",
         "det-one-to-one.svg",
-        "det-list-1.svg",
+        "det-group-light.svg",
+        "groups-list-1-fpir-0.5-found.svg",
+        "groups-list-1-fpir-0.5-wrongly-flagged.svg",
         "operating-points/starter-fp32-fmr-0.1.json",
         "operating-points/starter-fp32-fpir-0.5-list-1.json",
     }

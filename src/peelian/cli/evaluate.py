@@ -13,6 +13,7 @@ from peelian.cli import liveness_report, options, output
 from peelian.errors import BadOptionError
 from peelian.jobs.assurance.error_rates import Rates
 from peelian.jobs.assurance.evaluation import Evaluation, Plan
+from peelian.nouns.equity import Verdict, overall
 from peelian.nouns.operating_point import Proportion
 from peelian.wiring import assurance, presentation_attacks
 from peelian.wiring.assurance import Evaluated, Request
@@ -34,6 +35,9 @@ def evaluate(
     data: Annotated[str, typer.Option(help="What the pictures are, for the report and operating points.")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the templates file in --out (biometric data).")] = False,
+    scores: Annotated[
+        bool, typer.Option("--scores", help="Also write all similarities to --out, to reckon every figure again.")
+    ] = False,
     pad: Annotated[
         bool, typer.Option("--pad", help="Measure a liveness module: columns path, subject, kind, species.")
     ] = False,
@@ -51,7 +55,7 @@ def evaluate(
         wanted = presentation_attacks.Request(listed=manifest, module=module, pack=pack, data=data, out=out)
         liveness_report.run(wanted, as_json=as_json)
         return
-    plan = Plan(list_sizes=tuple(list_size or ()))
+    plan = Plan(list_sizes=tuple(list_size or ()), scores=scores)
     plan = replace(plan, fpir=tuple(fpir) if fpir else plan.fpir, fmr=tuple(fmr) if fmr else plan.fmr)
     request = Request(listed=manifest, pack=pack, plan=plan, data=data, out=out, resume=resume, keep=keep)
     today = datetime.now(UTC).date()  # noqa: TID251 - the door is where the date comes in
@@ -79,12 +83,25 @@ def show(done: Evaluated, out: Path | None) -> None:
     for one in found.identifications:
         if one.rank1 is not None:
             say(f"Rank 1 right with {one.gallery_size} listed: {one.rank1.value:.2%} {interval(one.rank1)}.")
+    for line in equity(found):
+        say(line, markup=False)
     for error in found.refused:
         say(f"[yellow]Refused:[/] {error.sentence}")
     if out is not None:
         say(f"Report, plots and {done.points} operating points: {out / 'report.html'}", markup=False)
     else:
         say("Nothing was written. With --out DIR: a report, plots and operating point files.")
+
+
+def equity(found: Evaluation) -> Iterable[str]:
+    """Give a line on declared groups at each threshold; none where the data declare no group."""
+    for one in found.equity.assessed if found.equity else ():
+        where = f"a list of {one.list_size} at FPIR" if one.list_size else "one-to-one at FMR"
+        worst = [it for it in one.findings if it.verdict is Verdict.IMBALANCED]
+        named = ", ".join(f"{it.column} ({it.direction.value.replace('_', ' ')})" for it in worst)
+        yield f"Groups, {where} {one.target:g}: {overall(one.findings).value.replace('_', ' ')}" + (
+            f": {named}." if named else "."
+        )
 
 
 def tables(found: Evaluation) -> Iterable[tuple[str, tuple[Rates, ...]]]:

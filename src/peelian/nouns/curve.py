@@ -32,6 +32,11 @@ class Det:
             if size and not (rates.min() >= 0 and rates.max() <= 1):
                 raise InvalidValueError("Det", field, "in [0, 1]", f"{rates.min():g} to {rates.max():g}")
 
+    @property
+    def shows_errors(self) -> bool:
+        """Whether there is a threshold with both kinds of error; without one there is no curve to draw."""
+        return bool(((self.false_positive > 0) & (self.false_negative > 0)).any())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Distribution:

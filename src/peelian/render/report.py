@@ -18,12 +18,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A picture, what it shows in words, and the numbers behind it."""
+    """A picture, what it shows in words, and the numbers behind it. `name`: of its file, where it is given apart."""
 
     title: str
     svg: str
     alt: str
     table: Table
+    name: str = ""
 
     @property
     def address(self) -> str:
@@ -33,12 +34,13 @@ class Plot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with paragraphs, tables and plots below it."""
+    """A heading with paragraphs, tables and plots below it. `folded`: tables that are opened one by one."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     plots: tuple[Plot, ...] = ()
+    folded: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,11 @@ class Page:
     lead: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+
+    @property
+    def plots(self) -> tuple[Plot, ...]:
+        """All pictures of the page."""
+        return tuple(plot for section in self.sections for plot in section.plots)
 
 
 def html(page: Page) -> str:

@@ -26,8 +26,8 @@ from peelian.law import quality
 from peelian.nouns.face import Quality
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.refusal import Refused
-from peelian.render import report
-from peelian.wiring import assurance_page, assurance_plots, packs
+from peelian.render import pdf, report
+from peelian.wiring import assurance_page, packs
 from peelian.wiring.vision import Vision, open_vision
 
 CHECKPOINT = "templates.partial"
@@ -92,7 +92,7 @@ class Bench:
             saved.remove()
         return done
 
-    def _told(self, found: Evaluation, today: date) -> tuple[Evaluated, dict[str, str]]:
+    def _told(self, found: Evaluation, today: date) -> tuple[Evaluated, dict[str, str | bytes]]:
         about = About(
             pack=f"{self.pack.manifest.name}:{self.pack.variant}",
             data=_described(self.request, self.items),
@@ -137,28 +137,32 @@ def portraits(vision: Vision) -> Portraits:
     )
 
 
-def files(found: Evaluation, about: About, points: Sequence[OperatingPoint]) -> dict[str, str]:
+def files(found: Evaluation, about: About, points: Sequence[OperatingPoint]) -> dict[str, str | bytes]:
     """Return what is written about an evaluation beside the result, by file name."""
+    page = assurance_page.page(found, about)
+    html = report.html(page)
     return {
-        **assurance_plots.pictures(found),
-        "report.html": report.html(assurance_page.page(found, about)),
+        **{f"{plot.name}.svg": plot.svg for plot in page.plots},
+        "report.html": html,
+        "report.pdf": pdf.pdf(html),
+        **{f"scores/{name}": content for name, content in found.scores.items()},
         **{f"operating-points/{point.name}.json": operating_points.text(point) for point in points},
     }
 
 
-def write(folder: Path, contents: Mapping[str, str]) -> None:
+def write(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Write files so that each is there whole or not at all.
 
     Raises:
         BadOptionError: one cannot be written.
     """
     try:
-        for name, text in contents.items():
+        for name, content in contents.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f".{path.name}.unfinished")
-            with unfinished.open("w", encoding="utf-8") as file:
-                file.write(text)
+            with unfinished.open("wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)

@@ -12,7 +12,7 @@ from peelian.jobs.assurance.identification import Identification
 from peelian.jobs.assurance.summary import FEW, About
 from peelian.nouns.operating_point import Proportion
 from peelian.render.report import Page, Section, Table
-from peelian.wiring import assurance_plots
+from peelian.wiring import assurance_plots, equity_page
 from peelian.wiring.assurance_plots import percent
 
 MOST_FAILURES_SHOWN = 200
@@ -44,6 +44,7 @@ def page(evaluation: Evaluation, about: About) -> Page:
                 _one_to_one(evaluation.verification),
                 *(_one_to_many(one) for one in evaluation.identifications),
                 _groups(evaluation),
+                *(equity_page.sections(evaluation.equity) if evaluation.equity else ()),
                 _enrolment(evaluation),
                 _not_enough(evaluation),
                 _how(),
@@ -81,7 +82,7 @@ def _one_to_one(verified: Verification) -> Section:
     )
     shown = (
         (
-            assurance_plots.det_plot(error_rates.det(verified.seen), verified.rates, ("FMR", "FNMR")),
+            assurance_plots.det_plot("det-one-to-one", error_rates.det(verified.seen), verified.rates, ("FMR", "FNMR")),
             assurance_plots.similarities(verified),
         )
         if auc
@@ -117,7 +118,11 @@ def _one_to_many(one: Identification) -> Section:
             *rank1,
         ),
         tables=(_rates_table(f"FNIR at FPIR, {one.gallery_size:,} listed", "FPIR", one.rates),) if one.rates else (),
-        plots=(assurance_plots.det_plot(one.det, one.rates, ("FPIR", "FNIR")),) if one.det else (),
+        plots=(
+            (assurance_plots.det_plot(f"det-list-{one.gallery_size}", one.det, one.rates, ("FPIR", "FNIR")),)
+            if one.det and one.det.shows_errors
+            else ()
+        ),
     )
 
 
@@ -158,7 +163,7 @@ def _groups(evaluation: Evaluation) -> Section | None:
                 "nothing is inferred from a face."
             ),
         ),
-        tables=tuple(
+        folded=tuple(
             Table(
                 caption=f"{group.column}: {group.value} ({group.pictures:,} pictures of {group.people:,} people)",
                 head=("FMR of the whole", "FNMR", *RATE_HEAD),

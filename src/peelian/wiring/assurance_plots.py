@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from peelian.jobs.assurance import error_rates
 from peelian.jobs.assurance.comparisons import Spread
 from peelian.jobs.assurance.error_rates import Rates, Verification
-from peelian.jobs.assurance.evaluation import Evaluation
 from peelian.nouns.curve import Det, Distribution
 from peelian.render import plots
 from peelian.render.report import Plot, Table
@@ -24,27 +22,8 @@ def percent(share: float) -> str:
     return f"{100 * share:.3g}\N{NO-BREAK SPACE}%"
 
 
-def pictures(evaluation: Evaluation) -> dict[str, str]:
-    """Return the plots as SVG, by file name."""
-    return {f"{name}.svg": plot.svg for name, plot in plotted(evaluation).items()}
-
-
-def plotted(evaluation: Evaluation) -> dict[str, Plot]:
-    """Return every plot that the data support, by name."""
-    found: dict[str, Plot] = {}
-    verified = evaluation.verification
-    if verified.auc is not None:
-        found["det-one-to-one"] = det_plot(error_rates.det(verified.seen), verified.rates, ("FMR", "FNMR"))
-        found["similarities"] = similarities(verified)
-    for one in evaluation.identifications:
-        if one.det is not None:
-            name = f"det-list-{one.gallery_size}"
-            found[name] = det_plot(one.det, one.rates, ("FPIR", "FNIR"))
-    return found
-
-
-def det_plot(curve: Det, rates: Sequence[Rates], axes: tuple[str, str]) -> Plot:
-    """Return a trade-off; `axes`: what runs across and up."""
+def det_plot(name: str, curve: Det, rates: Sequence[Rates], axes: tuple[str, str]) -> Plot:
+    """Return a trade-off; `name`: of its file; `axes`: what runs across and up."""
     across, up = axes
     marks = tuple(
         plots.Mark(
@@ -60,6 +39,7 @@ def det_plot(curve: Det, rates: Sequence[Rates], axes: tuple[str, str]) -> Plot:
     chosen = np.unique(np.linspace(0, len(curve.thresholds) - 1, MOST_CURVE_ROWS).astype(int))
     columns = (curve.thresholds[chosen], curve.false_positive[chosen], curve.false_negative[chosen])
     return Plot(
+        name=name,
         title=f"Detection error trade-off: {up} against {across}",
         svg=plots.det((plots.Curve(label="measured", det=curve, marks=marks),), across=across, up=up),
         alt=f"Curve of {up} falling as {across} is allowed to rise" + (f": {told}." if told else "."),
@@ -83,6 +63,7 @@ def similarities(verified: Verification) -> Plot:
     middles = (seen.edges[:-1] + seen.edges[1:]) / 2
     means = [float((middles * counts).sum() / max(int(counts.sum()), 1)) for counts in (seen.mated, seen.nonmated)]
     return Plot(
+        name="similarities",
         title="Similarities of one person's pictures and of two people's",
         svg=plots.distribution(seen, marks),
         alt=f"Two heaps: comparisons of one person lie around {means[0]:.2f}, of two people around {means[1]:.2f}.",

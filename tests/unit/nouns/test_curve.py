@@ -19,6 +19,12 @@ def test_rates_that_are_none_are_refused(bad: list[float]) -> None:
         Det(thresholds=good, false_positive=np.array(bad), false_negative=good)
 
 
+def test_where_one_kind_of_error_never_meets_the_other_there_is_no_curve() -> None:
+    thresholds, rates, none = np.array([0.0, 0.1]), np.array([1.0, 0.5]), np.zeros(2)
+    assert Det(thresholds=thresholds, false_positive=rates, false_negative=rates).shows_errors
+    assert not Det(thresholds=thresholds, false_positive=rates, false_negative=none).shows_errors
+
+
 def test_a_distribution_has_one_edge_more_than_bars() -> None:
     edges, counts = np.array([0.0, 0.5, 1.0]), np.array([3, 4])
     assert Distribution(edges=edges, mated=counts, nonmated=counts).mated.sum() == 7

@@ -94,3 +94,8 @@ def test_it_can_be_read_in_the_dark_and_on_paper() -> None:
 
 def test_a_page_without_sections_is_a_page() -> None:
     read(Page(title="Empty", lead="Nothing.", facts=(), sections=()))
+
+
+def test_a_folded_table_is_there_and_opened_by_its_caption() -> None:
+    folded = Page(title="T", lead="L", facts=(), sections=(Section(title="S", folded=(TABLE,)),))
+    assert re.search(r"<details>\s*<summary>Rates</summary>.*<caption>Rates</caption>", report.html(folded), re.DOTALL)

@@ -1,13 +1,13 @@
 """The flow of an evaluation: enrol every picture of a list, compare, search, and say what the data can support."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from peelian.errors import BadOptionError, NotEnoughDataError
-from peelian.jobs.assurance import groups, identification, verification
+from peelian.jobs.assurance import groups, identification, scores, verification
 from peelian.jobs.assurance.checkpoint import Checkpoint
 from peelian.jobs.assurance.enrolment import Enrolled, LeftOut, enrol
 from peelian.jobs.assurance.equity import measuring
@@ -35,13 +35,14 @@ class Plan:
     """What is to be measured.
 
     `fmr`, `fpir`: rates at which the other error is wanted; `list_sizes`: sizes of lists to search beside the whole
-    gallery.
+    gallery. `scores`: whether all similarities are given out, too.
     """
 
     fmr: tuple[float, ...] = FALSE_MATCH_RATES
     fpir: tuple[float, ...] = FALSE_POSITIVE_IDENTIFICATION_RATES
     list_sizes: tuple[int, ...] = ()
     seed: int = SEED
+    scores: bool = False
 
     def __post_init__(self) -> None:
         for option, rates in (("--fmr", self.fmr), ("--fpir", self.fpir)):
@@ -58,7 +59,7 @@ class Evaluation:
 
     `identifications`: the whole gallery first, then lists of the other sizes that were asked for; empty without
     references or without probes. `passed_over`: columns with too many values to be groups. `equity`: None where the
-    data declare no group.
+    data declare no group. `scores`: all similarities, by file name, where the plan asks for them.
     """
 
     model: ModelId
@@ -72,6 +73,7 @@ class Evaluation:
     refused: tuple[NotEnoughDataError, ...]
     passed_over: tuple[str, ...]
     equity: Equity | None
+    scores: Mapping[str, str | bytes]
 
 
 def evaluate(
@@ -119,6 +121,7 @@ def evaluate(
         ),
         passed_over=tuple(passed_over),
         equity=equity,
+        scores=scores.files(enrolled, columns) if plan.scores else {},
     )
 
 

@@ -22,6 +22,9 @@ FEWEST_NUMBERS = 8
 
 QUARTERS = (0.25, 0.5, 0.75)
 
+UNSAID = frozenset({"na", "n/a", "nan", "none", "unknown", "-", "?"})
+"""What people write in a column of numbers where they have none: such a picture is in no group of it."""
+
 JOINED = " x "
 """Between the columns, and the values, of an intersection."""
 
@@ -46,8 +49,9 @@ def columns(items: Sequence[Item]) -> tuple[list[Column], list[str]]:
     for name in names:
         said = [row.get(name) for row in rows]
         numbers = _numbers(said)
-        if FEWEST_NUMBERS <= len(numbers) < sum(value is not None for value in said):
-            found.append(_quarters(name, said, numbers))
+        known = [value if value in numbers else None for value in said]
+        if FEWEST_NUMBERS <= len(numbers) < sum(value is not None for value in known):
+            found.append(_quarters(name, known, numbers))
         elif len(set(said)) > MOST_VALUES + (None in said):
             passed_over.append(name)
         else:
@@ -62,9 +66,9 @@ def crossed(found: Sequence[Column]) -> list[Column]:
 
 
 def _numbers(said: Sequence[str | None]) -> Mapping[str, float]:
-    """Read the values as numbers; nothing where one of them is none."""
+    """Read the values as numbers; nothing where one of them is a word that says something."""
     read: dict[str, float] = {}
-    for value in {value for value in said if value is not None}:
+    for value in {value for value in said if value is not None and value.lower() not in UNSAID}:
         try:
             read[value] = float(value)
         except ValueError:

@@ -41,9 +41,16 @@ def test_a_few_numbers_are_groups_each(item: Listed) -> None:
 
 
 def test_a_column_with_a_word_among_its_numbers_is_none_of_numbers(item: Listed) -> None:
-    said = [*map(str, range(8)), "unknown", "unknown"]
+    said = [*map(str, range(8)), "adult", "adult"]
     (column,), _ = groups.columns([item(f"p{number}", age=age) for number, age in enumerate(said)])
     assert len(column.values) == 9
+
+
+def test_a_picture_without_a_number_is_in_none_of_the_quarters(item: Listed) -> None:
+    said = [*map(str, range(8)), *map(str, range(8)), "NA", "unknown"]
+    (column,), _ = groups.columns([item(f"p{number}", age=age) for number, age in enumerate(said)])
+    assert column.values == ("0 to 1", "2 to 3", "4 to 5", "6 to 7")
+    assert column.codes[-2:].tolist() == [groups.NO_LABEL, groups.NO_LABEL]
 
 
 def test_two_columns_make_an_intersection_of_what_there_is(item: Listed) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from peelian.jobs.assurance import error_rates
 from peelian.jobs.assurance.equity import significance
 from peelian.jobs.assurance.equity.cells import Cells, Sums
+from peelian.jobs.assurance.equity.significance import Answer
 from peelian.jobs.assurance.groups import Column
 from peelian.jobs.assurance.intervals import Resampling
 from peelian.nouns.equity import Direction, EquityFinding, GroupRate, Verdict
@@ -38,9 +39,14 @@ class AgainstRest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """What stands behind a finding. `attainable`: the smallest p that as many events could have given at all."""
+    """What stands behind a finding.
+
+    `answer`: before it was adjusted; None where there was nothing to compare. `attainable`: the smallest p that as many
+    events could have given at all.
+    """
 
     finding: EquityFinding
+    answer: Answer | None
     groups: tuple[AgainstRest, ...]
     without_trials: tuple[str, ...]
     attainable: float
@@ -77,13 +83,16 @@ class At:
 def assess(at: At, cut: Cut, columns: Sequence[Column], resampling: Resampling, rng: np.random.Generator) -> Assessed:
     """Hold every column against chance, both directions, and adjust for how many that are."""
     looked = [_look(direction, column, cut(direction, column), rng) for direction in Direction for column in columns]
-    tested = [one for one in looked if one.p is not None]
-    adjusted = dict(zip(map(id, tested), significance.holm([one.p or 0.0 for one in tested]), strict=True))
+    answers = [one.answer.p for one in looked if one.answer is not None]
+    adjusted = iter(significance.holm(answers))
+    shared = [next(adjusted) if one.answer is not None else None for one in looked]
     return Assessed(
         list_size=at.list_size,
         target=at.target,
         threshold=at.threshold,
-        details=tuple(_detail(one, adjusted.get(id(one)), at, resampling) for one in looked if one.trials.any()),
+        details=tuple(
+            _detail(one, p, at, resampling) for one, p in zip(looked, shared, strict=True) if one.trials.any()
+        ),
     )
 
 
@@ -93,7 +102,7 @@ def imbalanced(cut: Cut, columns: Sequence[Column], direction: Direction, rng: n
     quick = [significance.independent(*one.totals(one.group)) for one in cells]
     if min(significance.holm([p or 0.0 for p in quick]), default=1.0) > significance.LEVEL:
         return False
-    answers = [significance.together(*one.totals(one.group), significance.draw(one, rng)) for one in cells]
+    answers = [significance.together(*one.totals(one.group), significance.draw(one, rng)).p for one in cells]
     return min(significance.holm(answers)) <= significance.LEVEL
 
 
@@ -104,21 +113,27 @@ class _Looked:
     cells: Cells
     events: Sums
     trials: Sums
-    p: float | None
+    answer: Answer | None
     single: tuple[float, ...]
 
 
 def _look(direction: Direction, column: Column, cells: Cells, rng: np.random.Generator) -> _Looked:
     events, trials = cells.totals(cells.group)
     kept = np.flatnonzero(trials > 0)
-    p: float | None = None
+    answer: Answer | None = None
     single: list[float] = []
     if len(kept) > 1:
         drawn = significance.draw(cells, rng)
-        p = significance.together(events, trials, drawn)
-        single = significance.holm([significance.against_rest(int(one), events, trials, drawn) for one in kept])
+        answer = significance.together(events, trials, drawn)
+        single = significance.holm([significance.against_rest(int(one), events, trials, drawn).p for one in kept])
     return _Looked(
-        direction=direction, column=column, cells=cells, events=events, trials=trials, p=p, single=tuple(single)
+        direction=direction,
+        column=column,
+        cells=cells,
+        events=events,
+        trials=trials,
+        answer=answer,
+        single=tuple(single),
     )
 
 
@@ -144,6 +159,7 @@ def _detail(one: _Looked, p: float | None, at: At, resampling: Resampling) -> De
             level=significance.LEVEL,
             verdict=_verdict(p, enough=enough),
         ),
+        answer=one.answer,
         groups=groups,
         without_trials=missing,
         attainable=significance.attainable(_rare(one), one.trials),

@@ -7,9 +7,10 @@ import numpy as np
 
 from peelian.jobs.assurance import groups
 from peelian.jobs.assurance.enrolment import Enrolled
-from peelian.jobs.assurance.equity import assessing, fair, outcomes
+from peelian.jobs.assurance.equity import assessing, curves, fair, outcomes
 from peelian.jobs.assurance.equity.assessing import Assessed, At, Cut
 from peelian.jobs.assurance.equity.cells import Cells
+from peelian.jobs.assurance.equity.curves import GroupCurve
 from peelian.jobs.assurance.equity.fair import Fair
 from peelian.jobs.assurance.equity.outcomes import Compared, Searched
 from peelian.jobs.assurance.error_rates import Rates
@@ -31,6 +32,7 @@ class Equity:
     columns: tuple[str, ...]
     assessed: tuple[Assessed, ...]
     fair: tuple[Fair, ...]
+    curves: tuple[GroupCurve, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +66,7 @@ def measure(
         columns=tuple(column.name for column in columns),
         assessed=(*_compared(data, columns, strict), *_searched(data, columns, one_to_many, seen)),
         fair=tuple(_fair(data, columns, one_to_many, seen, steps)) if steps and seen is not None else (),
+        curves=curves.curves(data.enrolled, data.columns),
     )
 
 

@@ -164,7 +164,8 @@ def none_listed(rivals: Codes, people: int, places: int) -> Sums:
         - special.gammaln(people + 1)
         + special.gammaln(people - places + 1)
     )
-    return np.where(left >= 0, np.exp(np.minimum(logarithm, 0)), 0.0)
+    chance = np.where(left >= 0, np.exp(np.minimum(logarithm, 0)), 0.0)
+    return np.where(rivals == 0, 1.0, chance)  # exactly: rates of all and of none are told apart from others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -45,14 +45,29 @@ def draw(cells: Cells, rng: np.random.Generator, draws: int = DRAWS) -> Drawn:
     return Drawn(events=events, trials=trials)
 
 
-def together(events: Sums, trials: Sums, drawn: Drawn) -> float:
-    """Return how likely differences as large as these are among all groups, if there are none."""
-    answer = independent(events, trials)
-    return max(answer if answer is not None else 0.0, _share(events, trials, drawn))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How likely differences as large as those seen are, if there are none.
+
+    `independent`: as if trials were; None where there is no such test for so few. `lots`: by lot among people.
+    """
+
+    independent: float | None
+    lots: float
+
+    @property
+    def p(self) -> float:
+        """The more careful of both."""
+        return max(self.independent or 0.0, self.lots)
 
 
-def against_rest(number: int, events: Sums, trials: Sums, drawn: Drawn) -> float:
-    """Return the same of one group against all others together."""
+def together(events: Sums, trials: Sums, drawn: Drawn) -> Answer:
+    """Ask of all groups together."""
+    return Answer(independent=independent(events, trials), lots=_share(events, trials, drawn))
+
+
+def against_rest(number: int, events: Sums, trials: Sums, drawn: Drawn) -> Answer:
+    """Ask of one group against all others together."""
     two = _Two(number)
     return together(two(events), two(trials), Drawn(events=two(drawn.events), trials=two(drawn.trials)))
 
@@ -94,7 +109,8 @@ class _Two:
 
 
 def _table(events: Sums, trials: Sums) -> Sums:
-    rounded = np.rint(events)
+    # To six digits first: a half that came out a hair below must not be rounded another way.
+    rounded = np.rint(np.round(events, 6))
     return np.stack([rounded, np.rint(trials) - rounded])
 
 

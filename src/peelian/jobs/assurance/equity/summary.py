@@ -67,6 +67,8 @@ def _by_rate(assessed: Iterable[Assessed]) -> dict[str, Any]:
 def _detail(one: Detail) -> dict[str, Any]:
     return {
         "finding": one.finding.plain(),
+        "p_independent": one.answer.independent if one.answer else None,
+        "p_lots": one.answer.lots if one.answer else None,
         "against_rest": [asdict(group) for group in one.groups],
         "without_trials": list(one.without_trials),
         "attainable_p": one.attainable,

@@ -28,7 +28,7 @@ def made(rates: tuple[float, float], people: int, trials: int, seed: int, *, clu
 
 def answer(cells: Single, draws: int = 499) -> float:
     events, trials = cells.totals(cells.group)
-    return significance.together(events, trials, significance.draw(cells, rng(), draws))
+    return significance.together(events, trials, significance.draw(cells, rng(), draws)).p
 
 
 def test_a_difference_is_found_and_none_is_not() -> None:
