@@ -1,8 +1,10 @@
 """One photo against one reference, with the default pack and people who do not exist."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -17,9 +19,12 @@ from peelian.nouns.compared import Coaching, Compared, Resemblance
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
+from peelian.nouns.turn import Turn, Turned
+from peelian.synthetic import lottery, portrait
+from peelian.synthetic.look import Pose
 from peelian.wiring import checkin_photos, liveness
 from peelian.wiring.checkin_photos import NothingMeasured, PhotoComparer
-from peelian.wiring.vision import open_vision
+from peelian.wiring.vision import Vision, open_vision
 from tests.fakes.deployments import policy
 from tests.fakes.points import ONE_TO_ONE
 
@@ -34,6 +39,7 @@ PASSIVE = PassiveManifest(
     above=0.5,
     networks=tuple(PassiveNetwork(file="n.onnx", sha256="ab" * 32, crop=crop) for crop in (2.7, 4.0)),
 )
+TURN = Compared(found=Resemblance.NOT_GOOD_ENOUGH, coaching=Coaching.TURN)
 SAME, NOT_ALIKE = Compared(found=Resemblance.SAME), Compared(found=Resemblance.NOT_ALIKE)
 
 
@@ -42,14 +48,17 @@ def decode(content: bytes, path: Path) -> Frame:
 
 
 @pytest.fixture(scope="module")
-def comparer(starter: Pack) -> PhotoComparer:
-    eyes = open_vision(starter, threads=1, smallest_eye_distance_px=20)
+def eyes(starter: Pack) -> Vision:
+    return open_vision(starter, threads=1, smallest_eye_distance_px=20)
+
+
+@pytest.fixture(scope="module")
+def comparer(starter: Pack, eyes: Vision) -> PhotoComparer:
     return PhotoComparer(eyes, replace(ONE_TO_ONE, model=starter.model, threshold=0.97), decode)
 
 
 @pytest.fixture(scope="module")
-def references(comparer: PhotoComparer, people: list[Frame]) -> list[bytes]:
-    eyes = comparer._eyes
+def references(eyes: Vision, people: list[Frame]) -> list[bytes]:
     faces = [(frame, enrol.only_face(eyes.detector.detect_still(frame), Path("p"))) for frame in people]
     return [packed.to_bytes(template) for template in eyes.encoder.encode(faces)]
 
@@ -89,9 +98,9 @@ def test_a_reference_of_another_model_is_not_compared(
 
 
 def test_a_hint_that_it_is_a_picture_of_a_picture_goes_to_people(
-    comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
 ) -> None:
-    wary = PhotoComparer(comparer._eyes, comparer._point, decode, lambda _frame, _face: False)
+    wary = PhotoComparer(eyes, comparer._point, decode, lambda _frame, _face: False)
     assert wary.compare(references[0], photo(portraits[0])).found is Resemblance.SUSPECT
 
 
@@ -106,8 +115,8 @@ def test_liveness_is_none_where_its_networks_are_not_given(tmp_path: Path) -> No
     assert liveness.find(tmp_path, threads=1) is None
 
 
-def test_liveness_asks_every_network_and_takes_no_answer_for_no(people: list[Frame], comparer: PhotoComparer) -> None:
-    face = enrol.only_face(comparer._eyes.detector.detect_still(people[0]), Path("p"))
+def test_liveness_asks_every_network_and_takes_no_answer_for_no(people: list[Frame], eyes: Vision) -> None:
+    face = enrol.only_face(eyes.detector.detect_still(people[0]), Path("p"))
 
     def says(*values: float) -> "liveness.Asked":
         return lambda batch: [np.array([values], np.float32)] if batch.shape == (1, 3, 80, 80) else []
@@ -139,3 +148,44 @@ def test_a_module_whose_networks_are_not_those_of_its_manifest_is_not_opened(tmp
 def test_a_picture_that_cannot_be_decoded_is_an_error_of_the_decoder() -> None:
     with pytest.raises(ImageError):
         decode(b"no picture", Path("p"))
+
+
+def test_photos_are_compared_side_by_side_and_each_with_its_own_reference(
+    starter: Pack, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    point = replace(ONE_TO_ONE, model=starter.model, threshold=0.97)
+    pooled = checkin_photos.open_at(starter, point, decode, threads=2)
+    asked = [(one, other) for one in (0, 1) for other in (0, 1)] * 3
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda pair: pooled.compare(references[pair[0]], photo(portraits[pair[1]])), asked))
+    assert found == [SAME if one == other else NOT_ALIKE for one, other in asked]
+
+
+def turned_photo(yaw: float) -> bytes:
+    """The first person, as a front camera takes them with the head turned."""
+    shot = portrait.Shot(width_px=400, height_px=480, pixels_per_cm=12, pose=Pose(yaw=yaw))
+    return photo(portrait.take(lottery.draw(1), shot, np.random.default_rng(1)))
+
+
+@pytest.mark.parametrize(("turn", "yaw"), [(Turn.LEFT, 40), (Turn.RIGHT, -40)])
+def test_a_head_that_turns_as_was_asked_is_seen_and_one_that_does_not_comes_back_with_advice(
+    starter: Pack, eyes: Vision, references: list[bytes], turn: Turn, yaw: float
+) -> None:
+    lenient = PhotoComparer(eyes, replace(ONE_TO_ONE, model=starter.model, threshold=0.5), decode)
+    front = turned_photo(0)
+    for side, found in ((yaw, SAME), (-yaw, TURN), (0, TURN), (yaw / 4, TURN)):
+        assert lenient.compare(references[0], front, Turned(turn=turn, photo=turned_photo(side))) == found
+
+
+def test_a_flat_photo_that_is_turned_shows_no_turn(starter: Pack, eyes: Vision, references: list[bytes]) -> None:
+    lenient = PhotoComparer(eyes, replace(ONE_TO_ONE, model=starter.model, threshold=0.5), decode)
+    still = stills.decode(turned_photo(0), path=Path("p")).pixels
+    high, wide = still.shape[:2]
+    corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    squeezed = np.array(
+        [[0.18 * wide, 0.06 * high], [0.82 * wide, 0], [0.82 * wide, high], [0.18 * wide, 0.94 * high]], np.float32
+    )
+    moved = cv2.warpPerspective(still, cv2.getPerspectiveTransform(corners, squeezed), (wide, high))
+    for turn in Turn:
+        side = Turned(turn=turn, photo=photo(np.asarray(moved, np.uint8)))
+        assert lenient.compare(references[0], turned_photo(0), side) == TURN

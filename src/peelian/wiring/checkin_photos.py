@@ -1,7 +1,7 @@
 """Compares one check-in photo with the one reference of the same person. No gallery is here, and none is reached."""
 
-import threading
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from peelian.errors import (
@@ -37,23 +37,35 @@ PHOTO = Path("photo")
 
 
 class PhotoComparer:
-    """Compares, for many threads, one at a time."""
+    """Compares, for many threads, as many photos at once as it has visions."""
 
-    def __init__(self, eyes: Vision, point: OperatingPoint, decode: Decode, looks_live: Looks | None = None) -> None:
-        """Take a vision that nobody else uses, a threshold, a decoder, and a liveness hint where there is one."""
-        self._eyes = eyes
+    def __init__(
+        self,
+        eyes: Vision,
+        point: OperatingPoint,
+        decode: Decode,
+        looks_live: Looks | None = None,
+        *,
+        more: Sequence[Vision] = (),
+    ) -> None:
+        """Take visions that nobody else uses, a threshold, a decoder, and a liveness hint where there is one."""
         self._point = point
         self._decode = decode
         self._looks_live = looks_live
-        self._one_at_a_time = threading.Lock()
+        self._free: queue.SimpleQueue[Vision] = queue.SimpleQueue()
+        for one in (eyes, *more):
+            self._free.put(one)
 
     def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
         """Say what a photo (untrusted JPEG or PNG), or two, are to a reference (a template, as bytes)."""
         try:
             photos = [photo] if turned is None else [photo, turned.photo]
             frames = [self._decode(one, PHOTO) for one in photos]
-            with self._one_at_a_time:
-                return self._compared(reference, frames, turned)
+            eyes = self._free.get()
+            try:
+                return self._compared(eyes, reference, frames, turned)
+            finally:
+                self._free.put(eyes)
         except NoFaceError:
             return _poor(Coaching.FACE)
         except SeveralFacesError:
@@ -63,12 +75,12 @@ class PhotoComparer:
         except BadInputError:
             return _poor(Coaching.FACE)
 
-    def _compared(self, reference: bytes, frames: list[Frame], turned: Turned | None) -> Compared:
-        found = [(frame, enrol.only_face(self._eyes.detector.detect_still(frame), PHOTO)) for frame in frames]
-        advice = self._advice(found, turned)
+    def _compared(self, eyes: Vision, reference: bytes, frames: list[Frame], turned: Turned | None) -> Compared:
+        found = [(frame, enrol.only_face(eyes.detector.detect_still(frame), PHOTO)) for frame in frames]
+        advice = _advice(eyes, found, turned)
         if advice is not None:
             return _poor(advice)
-        templates = self._eyes.encoder.encode(found)
+        templates = eyes.encoder.encode(found)
         if any(quality.comparable(template) is not None for template in templates):
             return _poor(Coaching.STEADY)
         if self._looks_live is not None and not self._looks_live(*found[0]):
@@ -77,13 +89,14 @@ class PhotoComparer:
         same = all(compare.compare(template, mine, at=self._point).same for template in templates)
         return Compared(found=Resemblance.SAME if same else Resemblance.NOT_ALIKE)
 
-    def _advice(self, found: list[tuple[Frame, Face]], turned: Turned | None) -> Coaching | None:
-        """Say what to change about the photos, or None where they can be compared."""
-        measured = [self._eyes.assessor.assess(frame, [face])[0] for frame, face in found]
-        advice = next((one for one in map(coaching.advise, measured) if one is not None), None)
-        if advice is None and turned is not None:
-            return turning.shown(measured[0], measured[1], turned.turn)
-        return advice
+
+def _advice(eyes: Vision, found: list[tuple[Frame, Face]], turned: Turned | None) -> Coaching | None:
+    """Say what to change about the photos, or None where they can be compared."""
+    measured = [eyes.assessor.assess(frame, [face])[0] for frame, face in found]
+    advice = next((one for one in map(coaching.advise, measured) if one is not None), None)
+    if advice is None and turned is not None:
+        return turning.shown(measured[0], measured[1], turned.turn)
+    return advice
 
 
 def _poor(advice: Coaching) -> Compared:
@@ -121,5 +134,8 @@ def open_at(
     Raises:
         ModelError: a file of the pack is missing, was altered or cannot be loaded.
     """
-    eyes = open_vision(pack, threads=threads, smallest_eye_distance_px=PROBE.eye_distance_px)
-    return PhotoComparer(eyes, point, decode, looks_live)
+    # As many visions as threads, each with one: for one face, two threads in one network gain next to nothing.
+    first, *more = (
+        open_vision(pack, threads=1, smallest_eye_distance_px=PROBE.eye_distance_px) for _ in range(max(1, threads))
+    )
+    return PhotoComparer(first, point, decode, looks_live, more=more)
