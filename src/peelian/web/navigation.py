@@ -19,6 +19,7 @@ class Link:
 
 PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Deployments", "/deployments", Action.DEPLOYMENT_VIEW),
+    ("Operating points", "/operating-points", Action.POINT_VIEW),
     ("Checks", "/checks", Action.CHECK_MAKE),
     ("Reference sets", "/reference-sets", Action.REFERENCE_VIEW),
     ("Supervision", "/supervision", Action.CHECK_VIEW),

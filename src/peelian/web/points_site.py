@@ -2,23 +2,26 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, FastAPI
 from starlette.requests import HTTPConnection
 
+from peelian.jobs.assurance.reports import Report
 from peelian.jobs.assurance.signing import Board, Store
 from peelian.law.policy import Policy
+from peelian.nouns.ids import PersonId
 from peelian.wiring.desk import ID_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsOffice:
-    """What the pages of operating points stand on."""
+    """What the pages of operating points stand on. `reports`: what each person read in last, until they propose it."""
 
     board: Board
+    reports: dict[PersonId, Report] = field(default_factory=dict)
 
 
 def added(app: FastAPI, store: Store, policy: Policy, now: Callable[[], datetime]) -> Board:

@@ -18,13 +18,13 @@ from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site, checkin_site, estate_site, points_site, survey_site, wearer_site
+from peelian.web import check_site, checkin_site, estate_site, log_site, points_site, survey_site, wearer_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.door import Door
-from peelian.web.pages import audit, deployments, list_import, lists, phones, public, records, street
+from peelian.web.pages import audit, deployments, list_import, lists, phones, points, public, records, street
 from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
@@ -45,7 +45,9 @@ ROUTERS: Final = (
     phones.router,
     records.router,
     deployments.router,
+    points.router,
     audit.router,
+    log_site.router,
     phone_routes.router,
     public.router,
 )
@@ -131,6 +133,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     app.state.workplace = _workplace(desk, room, lists_, ground)
     board = points_site.added(app, store, ground.policy, ground.now)
     estate_site.added(app, store, ground.now)
+    log_site.added(app, store, ground.data)
     survey_site.added(app, store, ground.now)
     public.added(app, store, ground.policy, ground.now, origin=ground.origin)
     handset = check_site.added(app, store, ground, decoders.frame, points)
