@@ -27,7 +27,7 @@ from peelian.storage import engine as engines
 from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
-from peelian.wiring import audit, operating_points, public_totals, records, rules
+from peelian.wiring import audit, comparison, operating_points, public_totals, records, rules
 from peelian.wiring.checkins import CheckInStore
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
@@ -70,8 +70,8 @@ class Published:
     points: tuple[OperatingPoint, ...]
     signed: tuple[SignedPoint, ...]
     totals: tuple[Totals, ...]
+    comparison: tuple[Table, ...]
     equipment: tuple[Table, ...] = ()
-    comparison: tuple[Table, ...] = ()
 
 
 def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Published:
@@ -99,6 +99,7 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         points=tuple(operating_points.every()),
         signed=tuple(one for one in signed if one.stage in DECIDED),
         totals=_totals(store, policy, now),
+        comparison=comparison.tables(),
     )
 
 
