@@ -38,8 +38,8 @@ Written by `python -m scripts.comparison`; a test holds it against the data. Fig
 people, are not a race. What cannot be compared is said beside each. Intervals are Wilson's, from published counts;
 where only a rate was published there is none. Sources are as they could be read; the NPL report of 2023 itself was not.
 
-What keeps ours from being compared: they are of photographs of well-known people, one at a time, not of faces of a crowd
-in the street, and the longest list is of about a thousand. A track of a live camera joins several pictures.
+What keeps ours from being compared: they are of photographs of well-known people, one at a time, not of faces of a
+crowd in the street, and the longest list is of about a thousand. A track of a live camera joins several pictures.
 """
 
 
