@@ -401,6 +401,9 @@ def test_a_fault_of_the_device_is_written_down_until_it_is_over(door: WearerDoor
     assert facts(device.ask("fault", kind="battery"))["faults"] == ["battery"]
     assert facts(device.ask("state"))["device"]["faults"] == ["battery"]  # type: ignore[index]
     assert facts(device.ask("fault", kind="battery", over=True))["faults"] == []
+    assert facts(device.ask("fault", kind="link", over=True, ago_s=600))["faults"] == []
+    with door.office.store.read() as unit:
+        assert [one.kind for one in unit.watches.get(WatchId(device.device)).faults] == ["battery", "link"]
 
 
 # What is held, the copy, complaints.

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from peelian.errors import NotFoundError
 from peelian.jobs.checkins.office import Office
@@ -21,6 +22,7 @@ TEMPLATE, PICTURE, CODE_WORD = "template", "picture", "code_word"
 """Kinds of what lies sealed under a wearer's reference."""
 
 SALT_BYTES = 16
+A_DAY = timedelta(days=1)
 SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 """OWASP's least for scrypt; a code word is said on the telephone, so it is short."""
 
@@ -140,6 +142,25 @@ def report_fault(office: Office, order: OrderId, watch: WatchId, kind: FaultKind
         unit.watches.put(after)
         unit.journal.record(
             office.event(EventKind.WATCH_FAULT, under, who=SYSTEM, watch_id=watch, fault=kind.value, over=over)
+        )
+    return after
+
+
+def report_past_fault(office: Office, order: OrderId, watch: WatchId, kind: FaultKind, ago: timedelta) -> Watch:
+    """Write down that a device had a fault until now, since some time ago.
+
+    Whoever had no signal cannot say so then. It is believed for a day back: it is in the person's favour.
+
+    Raises:
+        NotFoundError: there is no such order or device.
+    """
+    with office.store.change() as unit:
+        under, before, now = unit.orders.get(order), unit.watches.get(watch), office.now()
+        since = max(min(before.enrolled_at, now), now - min(max(ago, timedelta(0)), A_DAY))
+        after = replace(before, faults=(*before.faults, Fault(kind=kind, since=since, until=now)), seen_at=now)
+        unit.watches.put(after)
+        unit.journal.record(
+            office.event(EventKind.WATCH_FAULT, under, who=SYSTEM, watch_id=watch, fault=kind.value, over=True)
         )
     return after
 

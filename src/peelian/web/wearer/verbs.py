@@ -1,5 +1,6 @@
 """What a device can ask for, one function each."""
 
+from datetime import timedelta
 from typing import Final, Literal
 
 from pydantic import AwareDatetime, Field
@@ -27,10 +28,11 @@ class Wish(Body):
 
 
 class Report(Body):
-    """What is wrong with the device, or that it is over."""
+    """What is wrong with the device, or that it is over. `ago_s`: it was, until now, and since when; over with that."""
 
     kind: Literal["battery", "link", "camera", "location", "clock", "broken"]
     over: bool = False
+    ago_s: float = Field(default=0, ge=0, le=86_400)
 
 
 class Complaint(Body):
@@ -85,7 +87,11 @@ def fault(call: Call) -> Response | Refused:
     under = telling.standing(office, call.watch.id).order
     if under is None:
         return NO_ORDER
-    after = wearing.report_fault(office, under.id, call.watch.id, FaultKind(report.kind), over=report.over)
+    kind, ago = FaultKind(report.kind), timedelta(seconds=report.ago_s)
+    if ago:
+        after = wearing.report_past_fault(office, under.id, call.watch.id, kind, ago)
+    else:
+        after = wearing.report_fault(office, under.id, call.watch.id, kind, over=report.over)
     return JSONResponse({"faults": [one.kind.value for one in after.faults if one.until is None]})
 
 

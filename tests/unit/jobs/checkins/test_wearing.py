@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -62,6 +63,19 @@ def test_a_fault_lasts_from_when_it_is_reported_until_it_is_over(bureau: Bureau)
     (fault,) = bureau.store.unit.watches.get(bureau.watch.id).faults
     assert (fault.since, fault.until) == (begun, begun)
     assert bureau.kinds[-1] is EventKind.WATCH_FAULT
+
+
+def test_a_device_that_had_no_signal_says_so_afterwards_for_a_day_back_at_most(bureau: Bureau) -> None:
+    bureau.now += timedelta(days=3)
+    for ago, since in ((timedelta(hours=2), timedelta(hours=2)), (timedelta(days=2), timedelta(days=1))):
+        watch = wearing.report_past_fault(bureau.office, bureau.order.id, bureau.watch.id, FaultKind.LINK, ago)
+        assert (watch.faults[-1].since, watch.faults[-1].until) == (bureau.now - since, bureau.now)
+
+
+def test_a_fault_from_before_a_device_was_there_begins_with_it(bureau: Bureau) -> None:
+    ago = timedelta(hours=23)
+    watch = wearing.report_past_fault(bureau.office, bureau.order.id, bureau.watch.id, FaultKind.LINK, ago)
+    assert watch.faults[-1].since == bureau.watch.enrolled_at
 
 
 def test_a_word_that_was_never_chosen_is_nobodys(bureau: Bureau) -> None:

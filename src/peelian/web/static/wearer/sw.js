@@ -22,6 +22,7 @@ const SHELL = [
   "/static/wearer/screens/answer.js",
   "/static/wearer/screens/enrol.js",
   "/static/wearer/screens/held.js",
+  "/static/wearer/screens/menu.js",
   "/static/wearer/screens/photo.js",
   "/static/wearer/screens/rest.js",
   "/static/wearer/screens/trouble.js",
