@@ -57,8 +57,11 @@ def oversight(door: EstateDoor) -> TestClient:
 
 def routes(door: EstateDoor) -> list[tuple[str, str, str]]:
     known = [(method, path, action) for method, path, action in door.desk.app.state.routes if "/estate" in path]
-    assert all(action is not None for _, _, action in known)
-    return known
+    assert {path for _, path, action in known if action is None} == {
+        "/published/estate",
+        "/published/estate/equipment.{kind}",
+    }
+    return [one for one in known if one[2] is not None]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -217,6 +220,32 @@ def test_an_export_is_allowed_by_another_marked_escaped_and_logged(door: EstateD
     assert "export:made" in str(door.desk.events()[-1])
     assert door.post(officer, f"{where}/take")[0] == 403
     assert door.post(officer, "/estate/export", why=" ")[0] == 403
+
+
+def test_the_public_reads_what_two_of_oversight_published_and_nothing_weak(
+    door: EstateDoor, oversight: TestClient
+) -> None:
+    anybody = door.browser()
+    assert "Nothing has been published yet" in anybody.get("/published/estate").text
+    assert anybody.get("/published/estate/equipment.csv").status_code == 404
+    assert "fewer than 5" in oversight.get("/estate/public").text
+    assert door.post(oversight, "/estate/public/ask")[0] == 303
+    text = door.second().get("/estate/public").text
+    assert 'name="digest"' not in oversight.get("/estate/public").text
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', text)
+    status, text, _ = door.post(oversight, "/estate/public/publish", digest=digest)
+    assert (status, "somebody else has to approve it" in text) == (403, True)
+    assert door.post(door.second(), "/estate/public/publish", digest="0")[0] == 409
+    assert door.post(door.second(), "/estate/public/publish", digest=digest)[0] == 303
+    assert "register:published" in str(door.desk.events()[-1])
+    told = [anybody.get(f"/published/estate{one}").text for one in ("", "/equipment.csv", "/equipment.json")]
+    for text in told:
+        assert NORTH.name in text
+        for secret in ("Eye 2", "Kite", SECRET, "S-1", "Acme", "Bolt"):
+            assert secret not in text
+    door.post(door.browser(Role.ESTATE_OFFICER), "/estate/assets/new", **{**FIELDS, "system": "helicopter"})
+    door.post(oversight, "/estate/public/ask")
+    assert "Helicopter" not in anybody.get("/published/estate").text
 
 
 def finished(officer: TestClient) -> str:

@@ -17,6 +17,8 @@ from tests.fakes.estate import CONCERN, NORTH, SOUTH
 from tests.fakes.web_door import Desk, form_token
 
 ELSEWHERE = PersonId("p-elsewhere")
+SECOND = Person(id=PersonId("p-second"), name="Olwen Second", roles=frozenset({Role.OVERSIGHT}))
+"""Somebody else of oversight: whoever asks that something be published does not publish it."""
 HEADER = "body,reference,system,maker,model,serial,contract_ends_on"
 LINES = (
     "north,N-1,cctv_external,Acme,Eye 2,S-1,2026-12-31",
@@ -38,8 +40,15 @@ class EstateDoor:
 
     def elsewhere(self) -> TestClient:
         """The browser of the officer of the other force."""
+        return self.as_(ELSEWHERE)
+
+    def second(self) -> TestClient:
+        """The browser of somebody else of oversight."""
+        return self.as_(SECOND.id)
+
+    def as_(self, who: PersonId) -> TestClient:
         client = self.desk.browser()
-        answer = client.post("/sign-in/demo", data={"person": ELSEWHERE}, follow_redirects=False)
+        answer = client.post("/sign-in/demo", data={"person": who}, follow_redirects=False)
         assert answer.status_code == 303, answer.text
         return client
 
@@ -59,6 +68,7 @@ def make(folder: Path, *, origin: str = web_door.ORIGIN) -> EstateDoor:
     desk = web_door.make(folder, origin=origin, pages=estate_site.ROUTERS)
     estate = estate_site.added(desk.app, desk.store, desk.clock)
     with desk.store.change() as unit:
+        unit.people.put(SECOND)
         unit.people.put(Person(id=ELSEWHERE, name="Ifor Elm", roles=frozenset({Role.ESTATE_OFFICER})))
     seats = {Role.ESTATE_OFFICER: NORTH, Role.DPO: NORTH}
     with estate.store.change() as kept:

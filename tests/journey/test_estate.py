@@ -24,9 +24,12 @@ class Place:
         return f"{self.door.desk.door.origin}/estate"
 
     def sign_in(self, page: Page, role: Role) -> None:
+        self.sign_in_as(page, web_door.NAMES[role][0])
+
+    def sign_in_as(self, page: Page, name: str) -> None:
         page.context.clear_cookies()
         page.goto(f"{self.door.desk.door.origin}/sign-in")
-        page.get_by_role("button", name=web_door.NAMES[role][0]).click()
+        page.get_by_role("button", name=name).click()
         page.wait_for_url(f"{self.door.desk.door.origin}/")
 
 
@@ -73,6 +76,23 @@ def test_an_officer_finds_changes_and_imports(page: Page, place: Place, tmp_path
     assert place.door.history(MINE) == ["Assessed", "Stocktake"]
 
 
+def publish(page: Page, place: Place) -> None:
+    """Ask that the register be published; publish it as somebody else; read it as anybody."""
+    page.goto(f"{place.here}/public")
+    page.get_by_role("button", name="Ask to publish").click()
+    expect(page.get_by_text("Somebody else of oversight has to say yes.")).to_be_visible()
+    place.sign_in_as(page, "Olwen Second")
+    page.goto(f"{place.here}/public")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Anybody can read it.")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto(f"{place.door.desk.door.origin}/published/estate")
+    expect(page.get_by_role("img").first).to_be_visible()
+    assert axe(page) == []
+    shoot(page, "estate-public")
+    place.sign_in(page, Role.OVERSIGHT)
+
+
 def test_oversight_records_a_concern_and_sees_what_would_change(page: Page, place: Place) -> None:
     place.sign_in(page, Role.OVERSIGHT)
     page.goto(f"{place.here}/concerns/add")
@@ -93,12 +113,14 @@ def test_oversight_records_a_concern_and_sees_what_would_change(page: Page, plac
         ("/without?supplier=Acme", "To be replaced without Acme"),
         ("/bodies", "Bodies and staff"),
         ("/export", "Exports that wait"),
+        ("/public", "The register for the public"),
     ):
         page.goto(f"{place.here}{path}")
         expect(page.get_by_text(said).first).to_be_visible()
         assert axe(page) == [], path
     page.goto(f"{place.here}/report")
     shoot(page, "estate-report")
+    publish(page, place)
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(place.here)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

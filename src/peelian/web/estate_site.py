@@ -7,7 +7,15 @@ from typing import Final
 from fastapi import FastAPI
 
 from peelian.jobs.estate.estate import Estate
-from peelian.web.pages import estate, estate_bodies, estate_concerns, estate_export, estate_import, estate_report
+from peelian.web.pages import (
+    estate,
+    estate_bodies,
+    estate_concerns,
+    estate_export,
+    estate_import,
+    estate_public,
+    estate_report,
+)
 from peelian.web.registry import Registry
 from peelian.wiring import estate as wiring
 from peelian.wiring.store import DeskStore
@@ -15,6 +23,7 @@ from peelian.wiring.store import DeskStore
 ROUTERS: Final = (
     estate_import.router,
     estate_export.router,
+    estate_public.router,
     estate_report.router,
     estate_concerns.router,
     estate_bodies.router,
