@@ -18,8 +18,9 @@ from peelian.errors import NotFoundError, PeelianError, SealBrokenError
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.device import Device, DeviceId
-from peelian.nouns.entry import Entry
+from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import Event
+from peelian.nouns.hold import Hold, HoldOn
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId, PointId
 from peelian.nouns.person import Person
 from peelian.nouns.publication import Publication
@@ -43,6 +44,8 @@ class Kept:
     points: dict[PointId, SignedPoint] = field(default_factory=dict)
     phone_links: dict[str, tuple[DeploymentId, PersonId, datetime]] = field(default_factory=dict)
     publications: dict[DeploymentId, Publication] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    ledger: dict[EntryId, tuple[str, datetime | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Kept":
         return Kept(**{name: copy.copy(shelf) for name, shelf in vars(self).items()})
@@ -132,6 +135,30 @@ class FakePublications(Shelf):
 
     def all(self) -> list[Publication]:
         return sorted(self._reads().publications.values(), key=lambda one: -one.entry)
+
+
+class FakeHolds(Shelf):
+    def held(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        return frozenset(one.about for one in self._reads().holds.values() if one.on is on and one.holds(now))
+
+    def over(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        return frozenset(one.about for one in self._reads().holds.values() if one.on is on) - self.held(on, now)
+
+    def put(self, hold: Hold) -> None:
+        self._writes().holds[hold.id] = hold
+
+
+class FakeLedger(Shelf):
+    """Whom it knows, and since when they are on a list no more."""
+
+    def note(self, entry: Entry, subject: Subject) -> None:
+        self._writes().ledger[entry.id] = (subject.reference, None)
+
+    def over(self, entries: Sequence[EntryId], at: datetime) -> None:
+        ledger = self._writes().ledger
+        for one in entries:
+            if one in ledger and ledger[one][1] is None:
+                ledger[one] = (ledger[one][0], at)
 
 
 class FakeDevices(Shelf):
@@ -235,6 +262,8 @@ class FakeUnit:
         self.cases = FakeCases(self)
         self.people = FakePeople(self)
         self.publications = FakePublications(self)
+        self.holds = FakeHolds(self)
+        self.ledger = FakeLedger(self)
         self.vault = FakeVault(self)
         self.journal = FakeJournal(self)
         self.devices = FakeDevices(self)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from peelian.law.policy import Policy
+from peelian.nouns.deployment import Deployment
 from peelian.nouns.hold import Hold
 from peelian.nouns.ids import PersonId
 from peelian.nouns.refusal import Refused
@@ -79,6 +80,23 @@ PACK = "policy pack"
 def clocks(policy: Policy) -> Mapping[Kept, Clock]:
     """Return the clock of every class."""
     return {**_live(policy), **_checks(policy), **_check_ins(policy), **_desk(), **STANDING}
+
+
+def list_goes_at(deployment: Deployment, policy: Policy, *, last_added: datetime) -> datetime:
+    """Return when a list is destroyed at the latest: after the end, or the planned end, or once it lies abandoned.
+
+    Args:
+        deployment: whose list.
+        policy: the policy pack in force.
+        last_added: when the last person was put on it.
+    """
+    rules, planned = policy.retention, deployment.plan.ends_at
+    lasts = timedelta(hours=rules.list_hours_after_end)
+    if deployment.ending is not None:
+        return deployment.ending.at + lasts
+    if planned is not None:
+        return max(planned, last_added) + lasts
+    return last_added + timedelta(days=rules.abandoned_days)
 
 
 def overdue(goes_at: datetime | None, clock: Clock, *, now: datetime) -> bool:

@@ -48,5 +48,16 @@ class Holds:
         Raises:
             StoreError: one of them cannot be read.
         """
-        running = self._shelf.where(LEGAL_HOLD.c.until > now)
-        return frozenset(one.about for one in running if one.on is on and one.holds(now))
+        return self._about(on, now, held=True)
+
+    def over(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        """Return the ids of all that a hold was asked for and that nothing holds back now.
+
+        Raises:
+            StoreError: one of them cannot be read.
+        """
+        return self._about(on, now, held=False) - self._about(on, now, held=True)
+
+    def _about(self, on: HoldOn, now: datetime, *, held: bool) -> frozenset[str]:
+        found = self._shelf.where(*([LEGAL_HOLD.c.until > now] if held else []))
+        return frozenset(one.about for one in found if one.on is on and one.holds(now) is held)

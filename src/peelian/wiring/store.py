@@ -16,6 +16,7 @@ from peelian.storage.cases import Cases
 from peelian.storage.deployments import Deployments
 from peelian.storage.devices import Devices, PhoneLinks
 from peelian.storage.entries import Entries
+from peelian.storage.holds import Holds
 from peelian.storage.links import Links
 from peelian.storage.operator_checks import CheckRefusals, ChildCodes, OperatorChecks, Reviews
 from peelian.storage.passkeys import Passkeys
@@ -31,6 +32,7 @@ from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
 from peelian.wiring import log_keys
 from peelian.wiring.journal import EventLog, Journal
+from peelian.wiring.ledger import Ledger
 
 __all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
 
@@ -65,7 +67,9 @@ class DeskUnit:
         self.reviews = Reviews(connection)
         self.self_descriptions = SelfDescriptions(connection)
         self.points = SignedPoints(connection)
+        self.holds = Holds(connection)
         self.vault = Vault(connection, kek, random_bytes=secrets.token_bytes)
+        self.ledger = Ledger(connection, self.vault)
         self.journal = Journal(connection, log)
         self.connection = connection  # for what other jobs keep, which no deployment reads
 

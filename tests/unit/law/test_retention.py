@@ -5,8 +5,9 @@ import pytest
 
 from peelian.law import retention
 from peelian.law.retention import Clock, Kept, clocks
+from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import PersonId
-from tests.fakes.deployments import policy
+from tests.fakes.deployments import ENDS_AT, PLAN, deployment, policy
 from tests.unit.nouns.test_hold import APPROVED, HOLD, NOW
 
 CLOCKS = clocks(policy())
@@ -33,6 +34,18 @@ def test_clocks_are_those_of_the_policy_pack() -> None:
 def test_every_class_of_check_ins_has_the_clock_of_its_own() -> None:
     for name, days in policy().check_ins.keep_days.items():
         assert CLOCKS[Kept(f"check_in_{name}")].lasts == timedelta(days=days)
+
+
+def test_a_list_goes_after_the_end_the_planned_end_or_once_it_lies_abandoned() -> None:
+    hour, added = timedelta(hours=RULES.list_hours_after_end), NOW
+    ended, sealed = deployment(Stage.ENDED), deployment(Stage.SEALED)
+    assert ended.ending is not None
+    assert retention.list_goes_at(ended, policy(), last_added=added) == ended.ending.at + hour
+    assert retention.list_goes_at(sealed, policy(), last_added=added) == ENDS_AT + hour
+    late = ENDS_AT + timedelta(days=1)
+    assert retention.list_goes_at(sealed, policy(), last_added=late) == late + hour
+    endless = replace(deployment(), plan=replace(PLAN, ends_at=None))
+    assert retention.list_goes_at(endless, policy(), last_added=added) == added + timedelta(days=RULES.abandoned_days)
 
 
 def test_what_is_a_little_late_is_no_fault_and_what_is_later_is() -> None:

@@ -29,6 +29,9 @@ def test_only_what_somebody_approved_and_nobody_ended_is_held_and_only_of_its_ki
         holds.put(APPROVED)
         assert holds.held(HoldOn.ALERT, NOW) == {HOLD.about}
         assert holds.held(HoldOn.ORDER, NOW) == frozenset()
+        assert holds.over(HoldOn.ALERT, NOW) == frozenset()
         assert holds.held(HoldOn.ALERT, HOLD.until) == frozenset()
+        assert holds.over(HoldOn.ALERT, HOLD.until) == {HOLD.about}
+        assert holds.over(HoldOn.ORDER, HOLD.until) == frozenset()
         holds.put(replace(APPROVED, ended_at=NOW))
         assert holds.held(HoldOn.ALERT, NOW) == frozenset()

@@ -16,6 +16,7 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.geometry import Box
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.ids import AlertId, CameraId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refusals, Refused
@@ -189,12 +190,13 @@ def expire(desk: Desk) -> int:
     """Shred the probes of alerts that are older than the policy pack allows; return how many there were."""
     before = desk.now() - timedelta(hours=desk.policy.retention.alert_hours)
     with desk.store.change() as unit:
+        held = unit.holds.held(HoldOn.ALERT, desk.now())
         old = [
             case
             for deployment in unit.deployments.all()
             if deployment.stage in {Stage.LIVE, Stage.ENDED}
             for case in unit.cases.of(deployment.id)
-            if case.deleted_at is None and case.raised_at <= before
+            if case.deleted_at is None and case.raised_at <= before and case.id not in held
         ]
         if not old:
             return 0

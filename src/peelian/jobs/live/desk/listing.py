@@ -116,9 +116,10 @@ class _Adding:
             return self._refused(against)
         self.unit.entries.put(entry)
         subjects.keep(self.unit.vault, entry.id, nomination.subject, likeness.picture, likeness.template)
+        self.unit.ledger.note(entry, nomination.subject)
         by, why, leaf = self.person.id, nomination.category, _leaf(self.desk, entry)
-        added = EventKind.LIST_ENTRY_ADDED
-        event = self.desk.event(added, self.deployment, who=by, why=why, entry_id=entry.id, leaf=leaf)
+        kind = EventKind.LIST_ENTRY_ADDED
+        event = self.desk.event(kind, self.deployment, who=by, why=why, entry_id=entry.id, leaf=leaf)
         self.unit.journal.record(event)
         self.listed.add(reference)
         return entry
@@ -144,9 +145,9 @@ def remove(desk: Desk, person: Person, entry: EntryId, *, why: str) -> Entry | R
             return refused
         unit.entries.remove(entry)
         unit.vault.shred([entry])
-        unit.journal.record(
-            desk.event(EventKind.LIST_ENTRY_REMOVED, gone.deployment, who=person.id, why=why, entry_id=entry)
-        )
+        unit.ledger.over([entry], desk.now())
+        kind = EventKind.LIST_ENTRY_REMOVED
+        unit.journal.record(desk.event(kind, gone.deployment, who=person.id, why=why, entry_id=entry))
     return gone
 
 

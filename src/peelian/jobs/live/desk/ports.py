@@ -10,6 +10,7 @@ from peelian.nouns.deployment import Deployment
 from peelian.nouns.device import Device
 from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.event import Event
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.publication import Publication
@@ -119,6 +120,30 @@ class Publications(Protocol):
         ...
 
 
+class Holds(Protocol):
+    """Legal holds."""
+
+    def held(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        """Return the ids of all that is held back now."""
+        ...
+
+    def over(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        """Return the ids of all that a hold was asked for and that nothing holds back now."""
+        ...
+
+
+class Ledger(Protocol):
+    """Who was on which list, as keyed hashes; nobody can be read out of it."""
+
+    def note(self, entry: Entry, subject: Subject) -> None:
+        """Note that somebody is on a list now."""
+        ...
+
+    def over(self, entries: Sequence[EntryId], at: datetime) -> None:
+        """Note that people are on a list no more."""
+        ...
+
+
 class Vault(Protocol):
     """Where what shows or names a person lies, each subject under a key of its own.
 
@@ -199,6 +224,16 @@ class Unit(Protocol):
     @property
     def publications(self) -> Publications:
         """All published records."""
+        ...
+
+    @property
+    def holds(self) -> Holds:
+        """All legal holds."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """The membership ledger."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Ending, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
@@ -104,8 +105,10 @@ def started(
     return after
 
 
-def resume(desk: Desk, deployment: DeploymentId) -> list[Sealed] | Refused:
-    """Return the list of a deployment that is live, for a recogniser that takes over after the desk was stopped.
+def resume(
+    desk: Desk, deployment: DeploymentId, *, why: str = "the desk was stopped while it was live"
+) -> list[Sealed] | Refused:
+    """Return the list of a deployment that is live, for a recogniser that takes over from another one.
 
     Raises:
         NotFoundError: there is no such deployment.
@@ -120,7 +123,6 @@ def resume(desk: Desk, deployment: DeploymentId) -> list[Sealed] | Refused:
             refused = desk.event(EventKind.RECOGNISER_REFUSED, deployment, who=SYSTEM, why=no.reason)
             unit.journal.record(refused)
             return no
-        why = "the desk was stopped while it was live"
         unit.journal.record(desk.event(EventKind.RECOGNISER_RESTARTED, deployment, who=SYSTEM, why=why))
         return [Sealed(entry=entry.id, template=unit.vault.get(entry.id, subjects.TEMPLATE)) for entry in entries]
 
@@ -236,7 +238,8 @@ def destroy(desk: Desk, person: Person | None, deployment: DeploymentId) -> Depl
 
 def _destroyed(desk: Desk, unit: Unit, before: Deployment, who: PersonId) -> Deployment:
     entries, now = unit.entries.of(before.id), desk.now()
-    open_cases = [case for case in unit.cases.of(before.id) if case.deleted_at is None]
+    held = unit.holds.held(HoldOn.ALERT, now)
+    open_cases = [case for case in unit.cases.of(before.id) if case.deleted_at is None and case.id not in held]
     phones = unit.devices.of(before.id)
     kept = [*(entry.id for entry in entries), *(case.id for case in open_cases), *(phone.id for phone in phones)]
     keys = unit.vault.shred(kept)
@@ -244,6 +247,7 @@ def _destroyed(desk: Desk, unit: Unit, before: Deployment, who: PersonId) -> Dep
         unit.devices.put(replace(phone, wake_up=None))
     for entry in entries:
         unit.entries.remove(entry.id)
+    unit.ledger.over([entry.id for entry in entries], now)
     for case in open_cases:
         unit.cases.put(alerts.without_words(case, deleted_at=now))
     after = replace(before, stage=Stage.DESTROYED, destroyed_at=now)
