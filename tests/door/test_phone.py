@@ -661,6 +661,18 @@ def test_nobody_but_a_phone_is_in_the_capability_list_of_its_verbs(door: PhoneDo
     verbs = {path for method, path, action in door.app.state.routes if path.startswith("/phone/api/")}
     assert verbs == {
         f"/phone/api/{verb}"
-        for verb in ("nonce", "unlock", "lock", "state", "ticket", "picture", "act", "second-look", "push", "leave")
+        for verb in (
+            "nonce",
+            "unlock",
+            "lock",
+            "state",
+            "ticket",
+            "picture",
+            "act",
+            "second-look",
+            "push",
+            "log",
+            "leave",
+        )
     }
     assert Role.ENGAGEMENT_OFFICER in OFFICER.roles

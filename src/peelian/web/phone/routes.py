@@ -14,7 +14,7 @@ from peelian.jobs.live.phones.enrolling import Application
 from peelian.nouns.refusal import Refused
 from peelian.web import guard, page, sessions
 from peelian.web.control.cards import milliseconds
-from peelian.web.phone import calls, signing, verbs
+from peelian.web.phone import calls, signing, verbs, watching
 from peelian.web.phone.calls import NONCE, STRANGER, answered, problem
 from peelian.web.phone.events import Telling
 from peelian.web.phone.van import TOO_MANY, TheVan, Van
@@ -178,6 +178,12 @@ async def second_look(request: Request) -> Response:
 async def push(request: Request) -> Response:
     """Keep where the phone can be woken."""
     return await answered(request, verbs.PUSH)
+
+
+@router.post("/api/log")
+async def log(request: Request) -> Response:
+    """Tell a phone how the log has grown since it looked."""
+    return await answered(request, watching.LOG)
 
 
 @router.post("/api/leave")

@@ -17,11 +17,13 @@ import { Menu } from "./screens/menu.js";
 import { DeskClock } from "./steady.js";
 import { erase, Store } from "./store.js";
 import { worker } from "./wake.js";
+import { Witness } from "./witness.js";
 import { say } from "./words.js";
 
 const IDLE_MS = 2 * 60 * 1000;
 const TOUCH_MS = 15_000;
 const PURGE_MS = 5000;
+const WATCH_MS = 60_000;
 
 const at = (id) => document.getElementById(id);
 
@@ -33,6 +35,7 @@ class Phone {
     this.link = new Link(this.desk);
     this.outbox = new Outbox({ store, seal: device.seal, desk: this.desk, clock: this.clock });
     this.pictures = new Pictures(this.desk);
+    this.witness = new Witness({ store, desk: this.desk, id: device.id, pair: device.pair, now: () => this.clock.now() });
     this.announcer = new Announcer(at("said"));
     this.announced = new Set();
     this.latencies = [];
@@ -44,7 +47,7 @@ class Phone {
     await this.outbox.recount();
     this.go(new Down(this));
     this.link.start();
-    this.timers = [setInterval(() => this.tick(), 1000), setInterval(() => this.outbox.purge(), PURGE_MS)];
+    this.timers = [setInterval(() => this.tick(), 1000), setInterval(() => this.outbox.purge(), PURGE_MS), setInterval(() => this.linked && this.watch(), WATCH_MS)];
   }
 
   listen() {
@@ -61,6 +64,7 @@ class Phone {
     for (const kind of ["expired", "ended"]) on(this.link, kind, () => this.end("expired"));
     on(this.link, "down", () => this.down());
     on(this.link, "refused", (problem) => { if (problem.status === 401) this.unknown(); });
+    on(this.witness, "forked", () => this.forked());
     on(this.outbox, "counted", (count) => this.screen?.counted?.(count));
     on(this.outbox, "dropped", ({ entry }) => this.loud("act_dropped", entry.act));
     on(this.outbox, "refused", ({ entry, problem }) => this.loud("act_refused", entry.act, problem.message || say("trouble")));
@@ -140,6 +144,7 @@ class Phone {
       const facts = await this.desk.ask("state", { touched: false });
       this.stands(facts);
       this.outbox.drain();
+      this.watch();
     } catch (problem) {
       if (problem instanceof Unreachable || problem.status >= 500) this.link.fail();
     } finally {
@@ -161,6 +166,14 @@ class Phone {
     for (const id of this.alerts.keys()) if (!kept.has(id)) this.drop(id);
     for (const alert of facts.alerts) this.put(alert);
     if (first) this.list();
+  }
+
+  // The phone is a witness of the desk's log. That it could not look is not the officer's concern; that it was forked is.
+  watch() { this.witness.watch().catch(() => {}); }
+
+  forked() {
+    at("forked").hidden = false;
+    at("forked").textContent = say("log_forked");
   }
 
   // What comes while the whole is being fetched is newer than the whole.

@@ -20,6 +20,9 @@ export default {
   enrol_done: "This is your phone now",
   enrol_for: "{officer}, for “{title}”. It ends in {left}.",
   enrol_open: "Open the alerts",
+  // the log
+  log_forked: "The log at the desk does not fit what this phone saw of it: it was altered or replaced. Tell the data protection officer. The evidence is on this phone; do not hand it back.",
+  menu_log: "The log as this phone saw it last: {size} entries, mark {code}. A colleague’s phone with as many entries shows the same mark.",
   // lock
   lock_title: "Locked",
   lock_why: "It locks when nobody has touched it for 2 minutes.",

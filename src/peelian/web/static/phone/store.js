@@ -38,6 +38,11 @@ export class Store {
 
   keep(device) { return this.write("own", (own) => own.put(device, "device")); }
 
+  // What else is the phone's own, and about nobody.
+  own(name) { return asked(this.database.transaction("own").objectStore("own").get(name)); }
+
+  put(name, what) { return this.write("own", (own) => own.put(what, name)); }
+
   // Every waiting action, the oldest first: its number and its sealed box.
   async waiting() {
     const queue = this.database.transaction("queue").objectStore("queue");

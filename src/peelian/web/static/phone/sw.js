@@ -33,6 +33,7 @@ const SHELL = [
   "/static/phone/steady.js",
   "/static/phone/store.js",
   "/static/phone/wake.js",
+  "/static/phone/witness.js",
   "/static/phone/words.js",
 ];
 

@@ -16,10 +16,12 @@ export class Menu {
     const { facts } = this.phone;
     this.said = said();
     this.left = h("p", {});
+    this.log = h("p", { class: "ph-hint" });
+    this.phone.witness.seen().then((seen) => seen && this.log.replaceChildren(words("menu_log", seen)), () => {});
     this.tick();
     return [
       back(() => this.phone.list()), heading(words("menu_title")),
-      h("p", {}, h("strong", {}, words("menu_who", facts)), h("br"), words("menu_where", facts)), this.left,
+      h("p", {}, h("strong", {}, words("menu_who", facts)), h("br"), words("menu_where", facts)), this.left, this.log,
       h("p", {}, h("a", { class: "ph-link", href: "/notice/live", target: "_blank", rel: "noopener" }, words("menu_notice")), h("span", { class: "ph-hint" }, " ", words("menu_notice_hint"))),
       this.wake(), themes(), languages(), this.handBack(),
       actions(this.said, button(words("lock_now"), () => this.phone.lock(), { kind: "main" })),
