@@ -10,7 +10,7 @@ import typer
 import peelian
 from peelian.errors import BadOptionError
 
-NOT_BENCHMARKS = {"__init__", "machine", "peers", "report", "scene"}
+NOT_BENCHMARKS = {"__init__", "crossings", "machine", "peers", "report", "scene"}
 """Modules beside the benchmarks that serve them."""
 
 
