@@ -14,6 +14,7 @@ Said = list[tuple[str, str]]
 """What is wrong: pairs of a field's id and a sentence."""
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT: Final = {day[:2].upper(): day for day in DAYS}
 EVERY_DAY: Final = "".join(str(day) for day in range(DAYS_PER_WEEK))
 CLOCK: Final = "%H:%M"
 
@@ -41,6 +42,17 @@ def minute(text: str) -> int | None:
 def clock(of_day: int) -> str:
     """Write a minute of a day as a time such as 22:30."""
     return f"{of_day // 60:02d}:{of_day % 60:02d}"
+
+
+def in_words(rule: str) -> str:
+    """Return a recurrence rule in words where it is a plain one, or else as it is."""
+    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
+    if parts == {"FREQ": "DAILY"}:
+        return "Every day"
+    on = [short for short in parts.get("BYDAY", "").split(",") if short]
+    if parts.keys() == {"FREQ", "BYDAY"} and parts["FREQ"] == "WEEKLY" and set(on) <= SHORT.keys():
+        return "Every " + ", ".join(day for short, day in SHORT.items() if short in on)
+    return rule
 
 
 def moment(text: str) -> datetime | None:

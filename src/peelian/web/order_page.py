@@ -12,6 +12,7 @@ from peelian.law.checkins import orders
 from peelian.law.permission import Action
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.refusal import Refusals
+from peelian.web import door as doors
 from peelian.web import guard, hours_form, page, zone_form
 from peelian.web.checkin_post import CheckInPost
 from peelian.web.forms import Faults, Filled
@@ -23,6 +24,17 @@ COLOURS: Final = {
     OrderStage.ENDED: "yellow",
     OrderStage.PURGED: "grey",
 }
+
+
+CLASSES: Final = {
+    "photo": "Photos that people look at",
+    "template": "The reference",
+    "fix": "Places as they were reported",
+    "event": "Zone and curfew events",
+    "prompt": "Prompts and answers",
+    "case": "Concerns and what people found",
+}
+"""Classes of what is kept, in words."""
 
 
 def dossier(request: Request, at: CheckInPost, order: OrderId) -> Dossier:
@@ -57,6 +69,9 @@ def shown(request: Request, at: CheckInPost, order: OrderId, faults: Faults, for
         colours=COLOURS,
         days=hours_form.DAYS,
         clock_of=hours_form.clock,
+        in_words=hours_form.in_words,
+        names=names(request),
+        classes=CLASSES,
         outline=zone_form.outline,
         may=may(request),
         form=form or Filled(),
@@ -68,6 +83,12 @@ def overdue(at: CheckInPost, order: Order) -> bool:
     """Say whether an order waits for a late review, and everything under it with it."""
     standing = orders.standing(order, now=at.office.now())
     return standing is not None and standing.rule == orders.OVERDUE
+
+
+def names(request: Request) -> dict[str, str]:
+    """Return what the people of the desk are called, by their ids."""
+    with doors.of(request).store.read() as unit:
+        return {person.id: person.name for person in unit.people.all()}
 
 
 def may(request: Request) -> dict[str, bool]:

@@ -32,6 +32,8 @@ WORDS: Final = {
     "dpia_on": "date of the DPIA",
     "sro": "senior responsible officer",
     "spoc": "single point of contact",
+    "decision_maker": "decision-maker",
+    "check_in_reviewer": "check-in reviewer",
     "yearly_cost_gbp": "yearly cost (£)",
     "replacement_cost_gbp": "replacement cost (£)",
 }

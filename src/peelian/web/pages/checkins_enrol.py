@@ -26,7 +26,7 @@ from peelian.web.guard import Me
 router = APIRouter(prefix="/orders/{order}")
 
 ENROLS: Final = guard.needs(Action.WEARER_ENROL)
-DEVICES: Final = "/checkin/"
+DEVICES: Final = "/checkin/enrol"
 """Where a device opens the app; the code comes after the #, which no browser sends anywhere."""
 
 LARGEST_PICTURE_BYTES: Final = 10 * 1024 * 1024

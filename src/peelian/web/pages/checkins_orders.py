@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from peelian.jobs.checkins import consulting, due, keeping, ordering, totals
 from peelian.jobs.checkins.ordering import Reviewed
-from peelian.law.checkins.rules import CEILING_DAYS, KEPT
+from peelian.law.checkins.rules import CEILING_DAYS
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.order import Order, OrderId, QuietKind, Regime, Verdict
 from peelian.nouns.refusal import Refusals
@@ -54,7 +54,12 @@ def kept(request: Request, at: ThePost) -> Response:
     """Show what is held under every order, and when it goes."""
     office = at.office
     return page.show(
-        request, "checkins/kept.html", due=due.due(office), rules=office.rules, classes=KEPT, ceiling=CEILING_DAYS
+        request,
+        "checkins/kept.html",
+        due=due.due(office),
+        rules=office.rules,
+        classes=order_page.CLASSES,
+        ceiling=CEILING_DAYS,
     )
 
 
@@ -187,7 +192,7 @@ def _asked(request: Request, at: CheckInPost, values: object, faults: Faults, or
         rules=at.office.rules,
         regimes=Regime,
         kinds=QuietKind,
-        classes=KEPT,
+        classes=order_page.CLASSES,
         days=hours_form.DAYS,
         rows={"times": hours_form.TIME_ROWS, "quiet": hours_form.QUIET_ROWS, "options": order_form.OPTIONS},
         values=values,

@@ -141,6 +141,7 @@ def _shown(
         "checkins/concern.html",
         status,
         **_told(at, known),
+        names=order_page.names(request),
         may=order_page.may(request),
         form=form or Filled(),
         faults=faults,

@@ -116,6 +116,7 @@ def _shown(request: Request, at: CheckInPost, asked: Asked, faults: Faults) -> R
         own=asked.asked_by == guard.person(request).id,
         digest=digests.of_request(asked),
         rules=at.office.rules,
+        names=order_page.names(request),
         may=order_page.may(request),
         faults=faults,
     )
