@@ -42,9 +42,26 @@ class Finder(Protocol):
 class Detector:
     """Finds faces in frames of a camera and in stills. Not for two threads at once."""
 
-    def __init__(self, finder: Finder, *, smallest_eye_distance_px: float, refiner: Refiner | None = None) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        *,
+        smallest_eye_distance_px: float,
+        refiner: Refiner | None = None,
+        near_side_px: int | None = None,
+    ) -> None:
+        """Take a finder and a refiner.
+
+        Args:
+            finder: finds faces.
+            smallest_eye_distance_px: of the smallest face that frames must be searched for.
+            refiner: moves landmarks to where they are.
+            near_side_px: where stills show a face that is near, at which longest side to search them first.
+        """
         self._finder = finder
         self._refiner = refiner
+        sides_px = finder.still_sides_px
+        self._still_sides_px = sides_px if near_side_px is None else (min(near_side_px, sides_px[0]), *sides_px)
         wanted_px = sizing.smallest_face_px(smallest_eye_distance_px)
         self._scale = sizing.scale_for_faces(wanted_px, finder.smallest_face_px)
 
@@ -62,7 +79,7 @@ class Detector:
 
         Sizes are tried in turn until a face is found, so a picture without a face costs most.
         """
-        for longest_px in sizing.still_sides(frame.width_px, frame.height_px, self._finder.still_sides_px):
+        for longest_px in sizing.still_sides(frame.width_px, frame.height_px, self._still_sides_px):
             scale = sizing.scale_for_longest_side(frame.width_px, frame.height_px, longest_px)
             faces = self._faces(frame.pixels, scale)
             if faces:

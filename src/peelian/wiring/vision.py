@@ -21,25 +21,32 @@ class Vision:
     assessor: Assessor
 
 
-def open_vision(pack: Pack, *, threads: int, smallest_eye_distance_px: float) -> Vision:
+def open_vision(
+    pack: Pack, *, threads: int, smallest_eye_distance_px: float, near_side_px: int | None = None
+) -> Vision:
     """Open a pack's networks.
 
     Args:
         pack: an installed pack.
         threads: threads that one network may use.
         smallest_eye_distance_px: of the smallest face that frames must be searched for.
+        near_side_px: where stills show a face that is near, at which longest side to search them first.
 
     Raises:
         ModelError: a file of the pack is missing, was altered or cannot be loaded.
     """
     return Vision(
-        detector=open_detector(pack, threads=threads, smallest_eye_distance_px=smallest_eye_distance_px),
+        detector=open_detector(
+            pack, threads=threads, smallest_eye_distance_px=smallest_eye_distance_px, near_side_px=near_side_px
+        ),
         encoder=_encoder(pack, threads),
         assessor=Assessor(),
     )
 
 
-def open_detector(pack: Pack, *, threads: int, smallest_eye_distance_px: float) -> Detector:
+def open_detector(
+    pack: Pack, *, threads: int, smallest_eye_distance_px: float, near_side_px: int | None = None
+) -> Detector:
     """Open a pack's detector alone, where nobody is to be recognised.
 
     Raises:
@@ -50,6 +57,7 @@ def open_detector(pack: Pack, *, threads: int, smallest_eye_distance_px: float) 
         _finder(pack, threads),
         smallest_eye_distance_px=smallest_eye_distance_px,
         refiner=Refiner(pack.session(refiner.file, threads), refiner) if refiner else None,
+        near_side_px=near_side_px,
     )
 
 

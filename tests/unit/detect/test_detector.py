@@ -96,3 +96,16 @@ def test_a_refiner_has_the_last_word_on_landmarks() -> None:
     detector = Detector(Finder(), smallest_eye_distance_px=20, refiner=refiner)
     for faces in (detector.detect([frame()])[0], detector.detect_still(frame())):
         assert faces[0].landmarks.points == pytest.approx(np.array([[30, 32.5]] * 5))
+
+
+def test_a_still_of_somebody_near_is_searched_small_first_and_then_as_any_other() -> None:
+    finder = Finder(seen_at=1280)
+    detector = Detector(finder, smallest_eye_distance_px=20, near_side_px=160)
+    assert len(detector.detect_still(frame(1920, 1080))) == 1
+    assert [round(1920 * scale) for _, scale in finder.looks] == [160, 640, 1280]
+
+
+def test_no_still_is_searched_larger_first_than_the_finder_would() -> None:
+    finder = Finder()
+    Detector(finder, smallest_eye_distance_px=20, near_side_px=5000).detect_still(frame(1920, 1080))
+    assert [round(1920 * scale) for _, scale in finder.looks] == [640]
