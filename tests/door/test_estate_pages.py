@@ -107,7 +107,9 @@ def test_no_page_and_no_export_tells_a_body_of_another_body_s_assets(door: Estat
 def test_oversight_sees_all_and_can_ask_for_one(oversight: TestClient) -> None:
     assert SECRET in oversight.get("/estate").text
     assert SECRET not in oversight.get("/estate?body=north").text
-    assert SOUTH.name in oversight.get("/estate/report").text
+    report = oversight.get("/estate/report").text
+    assert SOUTH.name in report
+    assert "Assets with a concern, by area" in report
     assert oversight.get(f"/estate/assets/{THEIRS}").status_code == 200
 
 

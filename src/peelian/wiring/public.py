@@ -24,10 +24,11 @@ from peelian.nouns.publication import Publication
 from peelian.nouns.signed_point import PointStage, SignedPoint
 from peelian.render import spreadsheet
 from peelian.storage import engine as engines
+from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
-from peelian.wiring import audit, comparison, operating_points, public_totals, records, rules
+from peelian.wiring import audit, comparison, estate_public, operating_points, public_totals, records, rules
 from peelian.wiring.checkins import CheckInStore
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
@@ -87,6 +88,7 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         shown = tuple(_shown(unit, one) for one in unit.publications.all())
         log, key = unit.journal.name, unit.journal.key
         signed = SignedPoints(unit.connection).all()
+        register = RegisterPublications(unit.connection).latest()
     return Published(
         made_at=moment,
         demo=policy.name == rules.DEMONSTRATION,
@@ -99,6 +101,7 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         points=tuple(operating_points.every()),
         signed=tuple(one for one in signed if one.stage in DECIDED),
         totals=_totals(store, policy, now),
+        equipment=estate_public.tables(register),
         comparison=comparison.tables(),
     )
 

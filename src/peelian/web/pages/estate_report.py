@@ -13,6 +13,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page, problem
 from peelian.web.guard import Me
 from peelian.web.registry import TheRegistry
+from peelian.wiring import area_map
 
 router = APIRouter(prefix="/estate")
 
@@ -27,13 +28,15 @@ def report(request: Request, at: TheRegistry, me: Me, body: str = "") -> Respons
     if isinstance(totals, Refusals):
         return problem.refused(request, totals, HTTPStatus.FORBIDDEN)
     bodies = {one.id: one for one in lookups.bodies(at.estate, me)}
+    each = standing.lines(totals, lambda one: one.body)
     return page.show(
         request,
         "estate/report.html",
         all=standing.line("All", totals),
         kinds=standing.lines(totals, lambda one: one.system.value),
-        each=standing.lines(totals, lambda one: one.body),
+        each=each,
         bodies=bodies,
+        plot=None if body else area_map.concerns(list(bodies.values()), each),
     )
 
 
