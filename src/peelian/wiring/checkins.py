@@ -75,6 +75,7 @@ class CheckInUnit:
         self.holdings = OrderShelf[str, Held](connection, check_ins.HOLDING, Held, label="holding")
         self.place_events = OrderShelf[str, PlaceEvent](connection, check_ins.PLACE_EVENT, PlaceEvent, label="event")
         self.requests = OrderShelf[RequestId, Request](connection, check_ins.REQUEST, Request, label="request")
+        self.holds = desk.holds
         self.papers = SealedPapers(desk.vault)
         self.vault = desk.vault
         self.journal = desk.journal

@@ -10,6 +10,7 @@ from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import retention
 from peelian.nouns.concern import ConcernId
 from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.prompt import OPEN, PromptId
 
@@ -53,8 +54,9 @@ def sweep(office: Office) -> Counter[str]:
     """Destroy everything whose time is over; return how much of each class. Receipts are in the log."""
     gone: Counter[str] = Counter()
     with office.store.change() as unit:
+        held = unit.holds.held(HoldOn.ORDER, office.now())
         for order in unit.orders.all():
-            if order.stage is not OrderStage.DRAFT and order.stage is not OrderStage.PURGED:
+            if order.stage not in {OrderStage.DRAFT, OrderStage.PURGED} and order.id not in held:
                 gone += _swept(office, unit, order)
         unit.nonces.forget(office.now() - NONCES_KEPT)
     return gone

@@ -13,6 +13,7 @@ import numpy as np
 from peelian.jobs.checkins.shelves import (
     Concerns,
     Holdings,
+    Holds,
     Journal,
     Nonces,
     Orders,
@@ -71,6 +72,11 @@ class Unit(Protocol):
     @property
     def requests(self) -> Requests:
         """All requests."""
+        ...
+
+    @property
+    def holds(self) -> Holds:
+        """All legal holds."""
         ...
 
     @property

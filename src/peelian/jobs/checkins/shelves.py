@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from peelian.nouns.concern import Concern, ConcernId
 from peelian.nouns.event import Event
 from peelian.nouns.held import Held, PlaceEvent
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import Order, OrderId
 from peelian.nouns.prompt import Prompt, PromptId
 from peelian.nouns.request import Request, RequestId
@@ -189,6 +190,14 @@ class Requests(Protocol):
 
     def put(self, request: Request) -> None:
         """Keep one, new or changed."""
+        ...
+
+
+class Holds(Protocol):
+    """Legal holds."""
+
+    def held(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        """Return the ids of all that is held back now."""
         ...
 
 

@@ -9,6 +9,7 @@ from peelian.jobs.checkins import keeping, locating, ordering, prompting
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import OrderStage
 from tests.fakes.checkins import CASE_OFFICER, NOON, Bureau, taken
 from tests.fakes.orders import TERMS
@@ -91,3 +92,12 @@ def test_numbers_are_forgotten_after_a_day(bureau: Bureau) -> None:
     keeping.sweep(bureau.office)
     assert before == 3
     assert not bureau.store.unit.nonces._all
+
+
+def test_what_two_people_hold_back_stays_until_the_hold_is_over(bureau: Bureau) -> None:
+    held = (HoldOn.ORDER, str(bureau.order.id))
+    bureau.store.unit.holds.about.add(held)
+    bureau.now = NOON + 7 * DAY
+    assert not keeping.sweep(bureau.office)
+    bureau.store.unit.holds.about.discard(held)
+    assert keeping.sweep(bureau.office) == {"photo": 3, "fix": 1}

@@ -14,6 +14,7 @@ from peelian.jobs.checkins.shelves import Noun
 from peelian.nouns.concern import Concern, ConcernId
 from peelian.nouns.event import Event
 from peelian.nouns.held import Held, PlaceEvent
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import OrderId
 from peelian.nouns.prompt import OPEN, Prompt, PromptId
 from peelian.nouns.request import Request, RequestId
@@ -146,6 +147,18 @@ class Journal:
             self.events.extend(events)
 
 
+class Holds:
+    """Legal holds, by the id of what is held."""
+
+    def __init__(self) -> None:
+        self.about: set[tuple[HoldOn, str]] = set()
+
+    def held(self, on: HoldOn, now: datetime) -> frozenset[str]:
+        """Return the ids of all that is held back, at any time."""
+        del now
+        return frozenset(about for kind, about in self.about if kind is on)
+
+
 class MemoryUnit:
     """Everything; it is the whole store at once."""
 
@@ -158,6 +171,7 @@ class MemoryUnit:
         self.holdings = Shelf[str, Held]("holding")
         self.place_events = Shelf[str, PlaceEvent]("event")
         self.requests = Shelf[RequestId, Request]("request")
+        self.holds = Holds()
         self.vault = Vault()
         self.papers = Papers(self.vault)
         self.journal = Journal(keep=keep_events)
