@@ -255,13 +255,13 @@ def main() -> None:
 
 
 class Workers:
-    """Starts workers on a data directory, one after the other, and kills them."""
+    """Starts workers on a data directory, one after the other, and kills them; `module` says what they work at."""
 
-    def __init__(self, data: Path, key: Path) -> None:
+    def __init__(self, data: Path, key: Path, module: str = "tests.safeguard.desk_process") -> None:
         self.data = data
         self.key = key
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.safeguard.desk_process", str(data), str(key)],
+            [sys.executable, "-m", module, str(data), str(key)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
