@@ -2,23 +2,26 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from peelian.errors import NotFoundError, WireError
+from peelian.jobs.live.desk import changing, listing
 from peelian.jobs.live.desk.alerts import Opinion
 from peelian.nouns.case import View
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.event import Event, EventKind
-from peelian.nouns.ids import AlertId
+from peelian.nouns.ids import AlertId, PointId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refusals
 from peelian.web.control import room as control
 from peelian.web.control.room import ControlRoom
-from tests.fakes.deployments import ENDS_AT, ENTRY_ID, PLAN, STARTS_AT, person
-from tests.fakes.desk import Office
+from tests.fakes.deployments import ENDS_AT, ENTRY_ID, PLAN, STARTS_AT, anybody, person
+from tests.fakes.desk import Office, taken
 from tests.fakes.machinery import FakeMachinery
+from tests.fakes.signed import POINT, signed
 
 LEAD = person(Role.DEPLOYMENT_LEAD)
 OPERATOR = person(Role.OPERATOR)
@@ -479,3 +482,86 @@ def test_what_cannot_be_taken_up_ends_as_broken(
     assert ending is not None
     assert ending.cause == "broken"
     assert "riddles" in ending.why
+
+
+# The operating point.
+
+OTHER = replace(signed(point=replace(POINT, name="stricter", threshold=0.7)), id=PointId("point-2"))
+
+
+def change(room: ControlRoom, office: Office) -> Deployment | Refusals:
+    """Two people change the operating point of a live deployment."""
+    office.signs.points.append(OTHER)
+    taken(changing.ask(office.desk, LEAD, office.id, OTHER.id, reason="Too many false alerts"))
+    return room.change_point(person(Role.AUTHORISING_OFFICER), office.id, digest=OTHER.digest, reason="I agree")
+
+
+def test_another_point_means_another_machine_and_a_notice_on_every_console(
+    live: Deployment, room: ControlRoom, office: Office, machinery: FakeMachinery
+) -> None:
+    first = machinery.machine
+    first.health(faces_seen=100)
+    told = listening(room, office)
+    after = change(room, office)
+    assert isinstance(after, Deployment), after
+    assert (first.stopped.is_set(), machinery.machine.at.threshold, first.at.threshold) == (True, 0.7, 0.5)
+    point = room.of(office.id).health()["point"]
+    assert isinstance(point, dict)
+    assert (point["changed"], point["name"], point["was"]) == (True, "stricter", "p")
+    assert any(kind == "health" and facts["point"] == point for kind, facts in told)
+    machinery.machine.health(faces_seen=20)
+    assert room.of(office.id).health()["faces_seen"] == 120
+    assert [use.id for use in after.points] == [live.points[0].id, OTHER.id]
+    assert stage_of(office) is Stage.LIVE
+
+
+def test_a_machine_that_does_not_come_back_ends_the_deployment(
+    live: Deployment, room: ControlRoom, office: Office, machinery: FakeMachinery
+) -> None:
+    machinery.broken = "it crashed three times"
+    after = change(room, office)
+    assert isinstance(after, Deployment)
+    assert after.stage is Stage.ENDED
+    assert after.ending is not None
+    assert after.ending.cause == "broken"
+    assert live.stage is Stage.LIVE
+
+
+def test_nobody_changes_a_point_alone(live: Deployment, room: ControlRoom, office: Office) -> None:
+    office.signs.points.append(OTHER)
+    alone = anybody(Role.DEPLOYMENT_LEAD, Role.AUTHORISING_OFFICER)
+    taken(changing.ask(office.desk, alone, live.id, OTHER.id, reason="Too many false alerts"))
+    assert refused(room.change_point(alone, live.id, digest=OTHER.digest, reason="I agree"))[0] == "two_people"
+
+
+def test_a_point_that_is_taken_back_ends_what_runs_with_it(live: Deployment, room: ControlRoom, office: Office) -> None:
+    office.signs.points = []
+    room._tick()
+    ended = office.deployment
+    assert ended.ending is not None
+    assert ended.ending.cause == "evidence"
+    assert live.stage is Stage.LIVE
+
+
+def test_it_stops_when_its_false_alerts_are_more_than_chance_explains(
+    room: ControlRoom, office: Office, machinery: FakeMachinery
+) -> None:
+    """Five in the first faces are within the number that is authorised for all day, and far beyond the rate."""
+    office = Office()
+    office.drafted(replace(PLAN, expected_faces=100_000, false_alerts_allowed=100))
+    office.listed()
+    office.authorise()
+    taken(listing.check_status(office.desk, LEAD, office.id))
+    taken(listing.seal(office.desk, LEAD, office.id))
+    office.now = STARTS_AT
+    room = ControlRoom(office.desk, machinery)
+    assert isinstance(room.start(LEAD, office.id), Deployment)
+    machinery.machine.health(faces_seen=50)
+    for _ in range(5):
+        wrong(room, office, machinery)
+    room._tick()
+    ended = office.deployment
+    assert ended.ending is not None
+    assert ended.ending.cause == "bound"
+    assert EventKind.DEPLOYMENT_STOPPED_BY_BOUND in office.kinds
+    room.close()

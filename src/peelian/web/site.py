@@ -24,7 +24,18 @@ from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.door import Door
-from peelian.web.pages import audit, deployments, list_import, lists, phones, points, public, records, street
+from peelian.web.pages import (
+    audit,
+    deployment_points,
+    deployments,
+    list_import,
+    lists,
+    phones,
+    points,
+    public,
+    records,
+    street,
+)
 from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
@@ -44,6 +55,7 @@ ROUTERS: Final = (
     street.router,
     phones.router,
     records.router,
+    deployment_points.router,
     deployments.router,
     points.router,
     audit.router,

@@ -29,6 +29,12 @@ class Control(Protocol):
         """End a deployment by hand."""
         ...
 
+    def change_point(
+        self, person: Person, deployment: DeploymentId, *, digest: str, reason: str
+    ) -> Deployment | Refusals:
+        """Go on with the operating point that somebody else asked for."""
+        ...
+
     def told(self, case: Case) -> None:
         """Show on the consoles that a case went on."""
         ...

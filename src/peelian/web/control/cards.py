@@ -9,8 +9,10 @@ from peelian.jobs.live.phones import closing
 from peelian.law import phones
 from peelian.law.policy import Policy
 from peelian.nouns.case import ALL, Case
+from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import PersonId
 from peelian.nouns.phone import PhoneAct
+from peelian.web.control.machine import CameraSays
 
 TO_ALL = "every phone of this deployment"
 
@@ -110,3 +112,30 @@ def milliseconds(moment: datetime) -> int:
 
 def _called(unit: Unit, person: PersonId) -> str:
     return TO_ALL if person == ALL else unit.people.get(person).name
+
+
+def camera(says: CameraSays) -> dict[str, object]:
+    """Return how a camera is doing."""
+    return {
+        "name": says.name,
+        "state": says.state,
+        "fps": round(says.frames_per_s, 1),
+        "drops": says.dropped,
+        "reconnects": says.reconnects,
+    }
+
+
+def point(deployment: Deployment) -> dict[str, object] | None:
+    """Return the operating point that a deployment runs with, and whether it was changed since the start."""
+    if not deployment.points:
+        return None
+    last, before = deployment.points[-1], deployment.points[:-1]
+    return {
+        "name": last.name,
+        "target": last.target,
+        "since_ms": milliseconds(last.since),
+        "changed": bool(before),
+        "was": before[-1].name if before else "",
+        "why": last.why,
+        "overridden": bool(last.override),
+    }

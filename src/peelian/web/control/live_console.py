@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Literal
 
 from peelian.errors import BrokenLogError, NotFoundError, StoreError
-from peelian.jobs.live.desk import alerts, subjects
+from peelian.jobs.live.desk import alerts, running, subjects
 from peelian.jobs.live.desk.alerts import Finding, Opinion, Raised
 from peelian.jobs.live.desk.desk import Desk
-from peelian.law import adjudication, bands
+from peelian.law import bands
 from peelian.nouns.case import ALL, Case
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import AlertId, DeploymentId, PersonId
@@ -86,6 +86,12 @@ class LiveConsole:
     def beat(self) -> None:
         """Show how things stand."""
         self._tell("health", self.health())
+
+    def at_point(self, at: OperatingPoint, known: list[OperatingPoint]) -> None:
+        """Go on with another operating point: its words, and a notice on every screen."""
+        with self._lock:
+            self._at, self._known = at, known
+        self.beat()
 
     def seen(self, preview: Preview) -> None:
         """Show a preview."""
@@ -166,10 +172,11 @@ class LiveConsole:
         now = self._desk.now()
         with self._desk.store.read() as unit:
             deployment = unit.deployments.get(self._deployment)
-            false_alerts = sum(adjudication.is_false(case) for case in unit.cases.of(self._deployment))
+            cases = unit.cases.of(self._deployment)
         with self._lock:
             health, failing, since = self._health, self._failing, now.timestamp() - LOAD_OVER.total_seconds()
             load = sum(moment >= since for moment in self._raised)
+        watched = running.watched(self._desk, deployment, cases, faces_seen=health.faces_seen if health else 0)
         ends_at = deployment.plan.ends_at
         cameras = health.cameras if health else ()
         return {
@@ -180,18 +187,11 @@ class LiveConsole:
             "faces_seen": health.faces_seen if health else 0,
             "alarm_load": load,
             "time_left_s": max(0, round((ends_at - now).total_seconds())) if ends_at else 0,
-            "false_alerts": false_alerts,
+            "false_alerts": watched.false_alerts,
             "false_alerts_allowed": deployment.plan.false_alerts_allowed,
-            "cameras": [
-                {
-                    "name": camera.name,
-                    "state": camera.state,
-                    "fps": round(camera.frames_per_s, 1),
-                    "drops": camera.dropped,
-                    "reconnects": camera.reconnects,
-                }
-                for camera in cameras
-            ],
+            "false_alert_evidence": round(watched.evidence, 3),
+            "point": cards.point(deployment),
+            "cameras": [cards.camera(one) for one in cameras],
         }
 
     def on_event(self, listener: Told) -> Stop:

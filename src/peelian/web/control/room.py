@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
 
 from peelian.errors import NotFoundError, PeelianError
-from peelian.jobs.live.desk import alerts, evidence, running
+from peelian.jobs.live.desk import alerts, changing, evidence, running
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.running import Sealed
@@ -18,9 +17,9 @@ from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.nouns.signed_point import SignedPoint
+from peelian.web.control.live import Live
 from peelian.web.control.live_console import UNRECORDED, LiveConsole
-from peelian.web.control.machine import GivenUp, Health, Heard, Machine, Machinery, Ready, Restarted
+from peelian.web.control.machine import GivenUp, Health, Heard, Machinery, Ready, Restarted
 from peelian.web.ports import Preview
 
 LOG = structlog.get_logger(__name__)
@@ -28,24 +27,10 @@ LOG = structlog.get_logger(__name__)
 READY_WITHIN_S = 60.0
 """A recogniser loads its networks and attacks its own lock before it says that it is ready."""
 
+NOT_HERE = Refusals(reasons=(Refused(rule="stage", reason="This deployment is not live at this desk"),))
+
 TICK_S = 0.5
 """How often clocks and bounds are looked at; a deployment ends at most this late."""
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Live:
-    """One deployment that is live in this process."""
-
-    console: LiveConsole
-    point: SignedPoint
-    ready: threading.Event = field(default_factory=threading.Event)
-    lock: Ready | None = None
-    failed: str | None = None
-    machine: Machine | None = None
-    faces_seen: int = 0
-    states: dict[str, str] = field(default_factory=dict)
-    ending: Ending | None = None
-    """Why it has ended, from the moment at which its machine was stopped."""
 
 
 class ControlRoom:
@@ -138,31 +123,56 @@ class ControlRoom:
             raise NotFoundError("console", deployment)
         return self._live[deployment].console
 
+    def change_point(
+        self, person: Person, deployment: DeploymentId, *, digest: str, reason: str
+    ) -> Deployment | Refusals:
+        """Go on with another operating point, which somebody else asked for; `digest`: of its evidence.
+
+        The machine is stopped, the change is recorded and told on every screen, and a new machine is started.
+
+        Raises:
+            NotFoundError: there is no such deployment.
+        """
+        with self._starting:
+            point = changing.may_change(self._desk, person, deployment, digest=digest, reason=reason)
+            live = self._live.get(deployment)
+            if isinstance(point, Refusals) or live is None:
+                return point if isinstance(point, Refusals) else NOT_HERE
+            live.ready.clear()
+            if live.machine is not None:
+                live.machine.stop()
+            after = changing.changed(self._desk, person, deployment, point, reason=reason)
+            live.point, at = point, point.evidence.point
+            live.console.at_point(at, self._machinery.stricter(at))
+            sealed = running.resume(self._desk, deployment, why="it goes on with another operating point")
+            failed = sealed if isinstance(sealed, Refused) else self._run(live, after, sealed)
+            if failed is not None:
+                return self._end(deployment, by=PersonId(SYSTEM), cause=running.BROKEN, why=failed.reason)
+            return after
+
     def _begin(self, deployment: DeploymentId, sealed: list[Sealed]) -> Live | Refused:
         with self._desk.store.read() as unit:
             found = unit.deployments.get(deployment)
-        try:
-            point = evidence.fitting(self._desk, found, len(sealed))
-            if isinstance(point, Refused):
-                return point
-            at = point.evidence.point
-            console = LiveConsole(self._desk, deployment, at=at, known=self._machinery.stricter(at))
-            live = Live(console=console, point=point)
-            self._live[deployment] = live
-            live.machine = self._machinery.start(found, sealed, at, partial(self._hear, deployment, live))
-        except PeelianError as error:
-            self._live.pop(deployment, None)
-            return Refused(rule="recogniser", reason=error.sentence)
+        point = evidence.fitting(self._desk, found, len(sealed))
+        if isinstance(point, Refused):
+            return point
+        at = point.evidence.point
+        console = LiveConsole(self._desk, deployment, at=at, known=self._machinery.stricter(at))
+        live = self._live[deployment] = Live(console=console, point=point)
         console.passed_on = self.pass_on
         console.has_phones = lambda: self.has_phones(deployment)
         console.watched = lambda watched: live.machine.watch(watched=watched) if live.machine else None
-        if live.ready.wait(READY_WITHIN_S) and live.failed is None:
+        failed = self._run(live, found, sealed)
+        if failed is None:
             return live
-        live.machine.stop()
         self._live.pop(deployment, None)
-        reason = live.failed or f"The recogniser was not ready within {READY_WITHIN_S:g} seconds"
-        console.note(EventKind.RECOGNISER_REFUSED, reason)
-        return Refused(rule="recogniser", reason=reason)
+        if live.machine is not None:
+            console.note(EventKind.RECOGNISER_REFUSED, failed.reason)
+        return failed
+
+    def _run(self, live: Live, found: Deployment, sealed: list[Sealed]) -> Refused | None:
+        hear = partial(self._hear, found.id, live)
+        return live.run(self._machinery, found, sealed, hear, READY_WITHIN_S)
 
     def _drop(self, deployment: DeploymentId) -> None:
         """Stop a machine whose deployment did not become live."""
@@ -201,9 +211,8 @@ class ControlRoom:
             case Preview():
                 live.console.seen(heard)
             case Health():
-                live.faces_seen = heard.faces_seen
-                self._note_states(live, heard)
-                live.console.looked(heard)
+                live.note_states(heard)
+                live.console.looked(live.counted(heard))
             case Ready():
                 self._ready(live, heard)
             case Restarted():
@@ -228,14 +237,6 @@ class ControlRoom:
         # This thread belongs to the machine that is to be stopped.
         broken = partial(self._end, deployment, by=PersonId(SYSTEM), cause=running.BROKEN, why=heard.why)
         self._beside(broken)
-
-    def _note_states(self, live: Live, health: Health) -> None:
-        for camera in health.cameras:
-            before = live.states.get(camera.name)
-            if before is not None and before != camera.state:
-                facts = {"camera": str(camera.name), "was": before, "is_now": camera.state}
-                live.console.note(EventKind.CAMERA_STATE_CHANGED, "as its frames tell", **facts)
-            live.states[camera.name] = camera.state
 
     def _end(self, deployment: DeploymentId, *, by: PersonId, cause: str, why: str) -> Deployment:
         live = self._live.get(deployment)

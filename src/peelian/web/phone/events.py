@@ -18,7 +18,7 @@ from peelian.jobs.live.phones.enrolling import Carried
 from peelian.nouns.device import DeviceId
 from peelian.nouns.ids import AlertId
 from peelian.nouns.refusal import Refused
-from peelian.web.control.cards import milliseconds
+from peelian.web.control.cards import milliseconds, point
 from peelian.web.phone import cards
 from peelian.web.phone.van import Van
 
@@ -37,6 +37,7 @@ class Telling:
 
     `on`: the alerts that are on the phone, and until when. `open`: whether it was unlocked when it was last told
     anything. `waits`: the alerts by which a locked phone was told that something waits. `knew`: what was on it before.
+    `point`: the operating point that the deployment runs with, which a change of is shown on every screen.
     """
 
     van: Van
@@ -45,6 +46,7 @@ class Telling:
     open: bool = True
     waits: set[AlertId] = field(default_factory=set)
     knew: set[AlertId] = field(default_factory=set)
+    point: dict[str, object] | None = None
 
     async def events(self, last: str) -> AsyncIterator[ServerSentEvent]:
         """Yield what has left the phone since an event, and what is on it; and then all that happens."""
@@ -63,7 +65,8 @@ class Telling:
                     whole = True
                     if not self.open:
                         yield _event("locked", {})
-                yield _event("ping", {"server_ms": milliseconds(self.van.phones.desk.now())})
+                point_now = self.point if self.open else None
+                yield _event("ping", {"server_ms": milliseconds(self.van.phones.desk.now()), "point": point_now})
                 woken.clear()
                 fresh, head = row.after(last), row.head()
                 whole = whole or fresh is None  # too much has happened to be told one by one
@@ -81,6 +84,7 @@ class Telling:
         if who is None or no is not None:
             return "wiped" if no is not None and no.rule == "wiped" else "ended"
         self.van.contacts[self.device] = self.van.phones.desk.now()
+        self.point = point(who.deployment)
         return None
 
     def _turned(self) -> bool:

@@ -1,6 +1,7 @@
 // The phone in an officer's hand: puts its parts together. What it shows is in memory only, and goes when it locks,
 // when the connection goes, and when it is over.
 import { Announcer } from "../console/announce.js";
+import { clock } from "../console/text.js";
 import { Desk, Unreachable } from "./desk.js";
 import { bare, LOOK, mine, short } from "./lawful.js";
 import { Link } from "./link.js";
@@ -55,7 +56,10 @@ class Phone {
     on(this.desk, "gone", ({ rule }) => this.end(rule === "wiped" ? "wiped" : "expired"));
     on(this.desk, "locked", () => this.locked());
     on(this.link, "open", () => this.speaks());
-    on(this.link, "ping", ({ server_ms }) => this.clock.hear(server_ms));
+    on(this.link, "ping", ({ server_ms, point }) => {
+      this.clock.hear(server_ms);
+      this.point(point);
+    });
     on(this.link, "alert", (alert) => this.told(() => this.put(alert)));
     on(this.link, "waiting", ({ waits }) => this.woken(waits));
     on(this.link, "gone", ({ id, why }) => this.told(() => this.drop(id, why)));
@@ -170,6 +174,13 @@ class Phone {
 
   // The phone is a witness of the desk's log. That it could not look is not the officer's concern; that it was forked is.
   watch() { this.witness.watch().catch(() => {}); }
+
+  // The threshold that alerts come from was changed while the deployment is live: it stays on every screen.
+  point(point) {
+    const place = at("point");
+    place.hidden = !point?.changed;
+    if (point?.changed) place.textContent = say("point_changed", { at: clock(point.since_ms), why: point.why });
+  }
 
   forked() {
     at("forked").hidden = false;

@@ -20,6 +20,8 @@ export default {
   enrol_done: "This is your phone now",
   enrol_for: "{officer}, for “{title}”. It ends in {left}.",
   enrol_open: "Open the alerts",
+  // the operating point
+  point_changed: "Since {at} alerts come from another threshold, which two people approved: {why}",
   // the log
   log_forked: "The log at the desk does not fit what this phone saw of it: it was altered or replaced. Tell the data protection officer. The evidence is on this phone; do not hand it back.",
   menu_log: "The log as this phone saw it last: {size} entries, mark {code}. A colleague’s phone with as many entries shows the same mark.",
