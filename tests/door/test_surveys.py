@@ -1,6 +1,9 @@
 """Surveys, asked as a browser asks: a round from its opening to a correction, and what each body must not see."""
 
+import email
+import io
 import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from peelian.nouns.ids import RoundId
 from peelian.nouns.person import Role
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
-from tests.fakes.surveys import DEADLINE
+from tests.fakes.surveys import BODIES, DEADLINE
 from tests.fakes.web_door import form_token
 
 KNOWN = "A sentence that only Ash knows"
@@ -213,6 +216,22 @@ def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor)
     for browser in (elsewhere, nobody, other):
         assert not [path for path in paths if KNOWN in browser.get(filled(path, of)).text]
     assert KNOWN in oversight.get(f"/surveys/{of}/answers/ash").text
+
+
+def test_oversight_takes_letters_along_and_prints_them_and_nobody_else_does(door: SurveyDoor) -> None:
+    of = door.open()
+    oversight = door.browser(Role.OVERSIGHT)
+    here = f"/surveys/{of}/letters"
+    assert "6 of 6 bodies have not signed" in oversight.get(here).text
+    draft = email.message_from_bytes(oversight.get(f"{here}/invitations/ash.eml").content)
+    assert (draft["X-Unsent"], draft["To"]) == ("1", None)
+    assert f"/surveys/{of}" in draft.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    with zipfile.ZipFile(io.BytesIO(oversight.get(f"{here}/reminders/all.zip").content)) as archive:
+        assert archive.namelist() == [f"{name}.eml" for name in sorted(BODIES)]
+    assert oversight.get(f"{here}/reminders").text.count("Nothing has been answered yet.") == 6
+    assert oversight.get(f"{here}/reminders/nobody.eml").status_code == 404
+    assert oversight.get(f"{here}/threats").status_code == 400
+    assert door.browser(Role.ESTATE_OFFICER).get(here).status_code == 403
 
 
 def bring(browser: TestClient, of: RoundId, name: str, content: bytes) -> tuple[int, str]:

@@ -132,6 +132,13 @@ def close_and_publish(page: Page, place: Place) -> None:
     page.goto(place.here)
     expect(page.get_by_text("1 of 6 bodies have signed")).to_be_visible()
     assert axe(page) == []
+    page.get_by_role("link", name="Invitations and reminders").click()
+    expect(page.get_by_text("5 of 6 bodies have not signed")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="Print the reminders").click()
+    expect(page.get_by_role("region", name="Elm")).to_be_visible()
+    assert axe(page) == []
+    page.goto(place.here)
     page.get_by_role("button", name="Close the round").click()
     page.get_by_role("button", name="Ask to publish the totals").click()
     expect(page.get_by_text("Somebody else of oversight has to say yes.")).to_be_visible()

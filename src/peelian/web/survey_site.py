@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from peelian.jobs.estate.survey.surveys import Surveys
-from peelian.web.pages import published, survey_answers, survey_corrections, survey_sheets, surveys
+from peelian.web.pages import published, survey_answers, survey_corrections, survey_letters, survey_sheets, surveys
 from peelian.web.survey_office import SurveyOffice
 from peelian.wiring import survey as wired
 from peelian.wiring.store import DeskStore
@@ -16,6 +16,7 @@ ROUTERS: Final = (
     surveys.router,
     survey_answers.router,
     survey_corrections.router,
+    survey_letters.router,
     survey_sheets.router,
     published.router,
 )
