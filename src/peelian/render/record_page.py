@@ -28,6 +28,7 @@ LINES: dict[str, dict[str, str]] = {
         "authorised_by_rank": "Authorised by an officer of rank",
         "legal_basis": "Legal basis",
         "policy": "Policy pack",
+        "policy_digest": "Policy pack, SHA-256",
         "regime": "Data protection regime",
         "unconfined": "Recogniser ran without the kernel's guard",
     },
@@ -74,7 +75,7 @@ def sections(record: Mapping[str, object]) -> list[Section]:
         Section(title, tuple((words, told(record.get(name))) for name, words in lines.items()))
         for title, lines in LINES.items()
     ]
-    return [*found, _declared(record), _papers(record)]
+    return [*found, _points(record), _declared(record), _papers(record)]
 
 
 def told(value: object) -> str:
@@ -120,6 +121,27 @@ def _declared(record: Mapping[str, object]) -> Section:
                 for side, counts in sides.items()
             ]
     return Section("What people said of themselves", tuple(lines))
+
+
+EQUITY = {
+    "balanced": "declared groups were found, and wrongly flagged, alike",
+    "imbalanced": "declared groups were not treated alike",
+    "not_enough_data": "not enough data to say whether groups are treated alike",
+}
+
+
+def _points(record: Mapping[str, object]) -> Section:
+    """Tell with which operating points it ran, and for which reasons their evidence was put up with."""
+    lines = []
+    points = record.get("operating_points")
+    for use in points if isinstance(points, list) else []:
+        rate = f"1 false alert in {1 / use['fpir']:,.0f}, measured with {use['measured_with_listed']} listed"
+        lines.append((f"From {use['since']}", f"{use['name']}: {rate}; {EQUITY[use['equity']]}"))
+        lines.append(("Chosen because of", use["why"]))
+        if use["override"]:
+            lines.append(("Used all the same, because", use["override"]))
+        lines.append(("What two people signed, SHA-256", use["digest"]))
+    return Section("Operating points", tuple(lines) or (("Operating points", "Not known"),))
 
 
 def _papers(record: Mapping[str, object]) -> Section:

@@ -8,6 +8,7 @@ from json import dumps
 from peelian.jobs.assurance import intervals
 from peelian.jobs.live.desk.record import Counted, Record
 from peelian.law.policy import Policy
+from peelian.nouns.deployment import PointUse
 from peelian.render import pdf, record_page, spreadsheet
 from peelian.render.record_page import Section
 
@@ -90,6 +91,8 @@ def fields(record: Record, policy: Policy) -> dict[str, object]:
         "cameras": [{"name": camera.name, "zone": camera.zone} for camera in plan.cameras],
         "regime": record.regime,
         "policy": record.policy,
+        "policy_digest": deployment.policy_digest,
+        "operating_points": [_point(use) for use in deployment.points],
         "authorised_by_rank": policy.ranks.get(deployment.authorisation.rank, "") if deployment.authorisation else None,
         "unconfined": deployment.unconfined,
         "end_cause": ending.cause if ending else None,
@@ -161,6 +164,20 @@ def _declared(record: Record, policy: Policy) -> dict[str, object]:
             }
         result[part] = counts
     return result
+
+
+def _point(use: PointUse) -> dict[str, object]:
+    """Return an operating point as it is published, with the reasons for which its evidence was put up with."""
+    return {
+        "name": use.name,
+        "since": _written(use.since),
+        "fpir": use.target,
+        "measured_with_listed": use.gallery_size,
+        "equity": use.verdict,
+        "override": use.override or None,
+        "why": use.why,
+        "digest": use.digest,
+    }
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -96,3 +96,21 @@ def test_the_page_stands_alone_and_whatever_it_says_is_escaped() -> None:
     assert '<html lang="en-GB">' in page
     assert not re.search(r"<(script|link|img|iframe)", page)
     assert page.count("<th scope=") == sum(2 + len(section.lines) for section in sections(RECORD))
+
+
+def test_the_operating_points_are_told_with_the_reasons_for_which_their_evidence_was_put_up_with() -> None:
+    use = {
+        "name": "starter-fpir-0.001",
+        "since": "2026-11-20T10:00:00Z",
+        "fpir": 0.001,
+        "measured_with_listed": 100,
+        "equity": "imbalanced",
+        "override": "Four hours, looked at twice",
+        "why": "the start",
+        "digest": "ab" * 32,
+    }
+    (section,) = (one for one in record_page.sections({"operating_points": [use]}) if one.title == "Operating points")
+    told = dict(section.lines)
+    assert "1 false alert in 1,000, measured with 100 listed" in told["From 2026-11-20T10:00:00Z"]
+    assert "not treated alike" in told["From 2026-11-20T10:00:00Z"]
+    assert told["Used all the same, because"] == "Four hours, looked at twice"
