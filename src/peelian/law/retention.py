@@ -73,6 +73,9 @@ HOURLY = timedelta(hours=2)
 BY_HAND = timedelta(days=7)
 """Tolerance of what a person has to do."""
 
+HOLD_LINGERS = timedelta(days=30)
+"""After its end, so that whoever asked can see that it is over."""
+
 OWN = "Peelian's own bound"
 PACK = "policy pack"
 
@@ -143,7 +146,7 @@ def _live(policy: Policy) -> dict[Kept, Clock]:
         Kept.LEDGER: Clock(
             lasts=timedelta(days=rules.ledger_days), since="off the list", source=PACK, tolerance=HOURLY
         ),
-        Kept.HOLD: Clock(lasts=timedelta(days=rules.hold_days), since="asked for", source=PACK, tolerance=HOURLY),
+        Kept.HOLD: Clock(lasts=HOLD_LINGERS, since="its end", source=OWN, tolerance=HOURLY),
     }
 
 

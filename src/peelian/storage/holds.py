@@ -42,6 +42,10 @@ class Holds:
         """Keep one, new or changed."""
         self._shelf.put(hold.id, hold, about=hold.about, until=hold.until)
 
+    def forget(self, before: datetime) -> int:
+        """Remove those that ended by themselves before a moment; return how many."""
+        return self._connection.execute(LEGAL_HOLD.delete().where(LEGAL_HOLD.c.until < before)).rowcount
+
     def held(self, on: HoldOn, now: datetime) -> frozenset[str]:
         """Return the ids of all that is held back now.
 
