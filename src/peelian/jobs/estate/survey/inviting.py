@@ -17,6 +17,16 @@ from peelian.nouns.survey import ReturnStage, Round, RoundStage, SurveyReturn
 SOON_DAYS = 14
 """How long before the deadline a body is reminded: two weeks to answer, and to find whoever signs."""
 
+WHO = (
+    "Who answers: an estate officer of your body fills it in, and can stop and come back. Your senior responsible owner "
+    "then signs, and cannot be the one who filled it in. Both sign in with a passkey of their own; whoever has none yet "
+    "asks the oversight body for a link that makes one."
+)
+FILLED = (
+    "Whatever your register holds already is filled in for you to check. “Don't know” and “not held” are answers. "
+    "Single answers are not published; totals over all bodies are, and the names of bodies that did not answer."
+)
+
 
 class Progress(StrEnum):
     """How far a body is."""
@@ -108,23 +118,14 @@ def letter(letters: Sequence[Letter], body: str) -> Letter | None:
 
 def _invitation(of: Round, asked: Questionnaire, body: Body, how: Progress, address: str) -> Letter:
     parts = ", ".join(part.title for part in asked.parts)
+    size = f"It has {len(asked.questions)} questions in {len(asked.parts)} parts: {parts}."
     paragraphs = (
         _greeting(body),
-        (
-            f"{body.name} is asked to answer “{of.title}” by {_day(of.deadline)}. It has {len(asked.questions)} questions "
-            f"in {len(asked.parts)} parts: {parts}."
-        ),
+        f"{body.name} is asked to answer “{of.title}” by {_day(of.deadline)}. {size}",
         f"Where: {address}",
-        (
-            "Who answers: an estate officer of your body fills it in, and can stop and come back. Your senior responsible "
-            "owner then signs, and cannot be the one who filled it in. Both sign in with a passkey of their own; whoever "
-            "has none yet asks the oversight body for a link that makes one."
-        ),
+        WHO,
         "Without the desk: the same page gives you the questions as a sheet, CSV or XLSX, and takes it back.",
-        (
-            "Whatever your register holds already is filled in for you to check. “Don't know” and “not held” are answers. "
-            "Single answers are not published; totals over all bodies are, and the names of bodies that did not answer."
-        ),
+        FILLED,
         "Answers after the deadline are taken until the round is closed, and are marked late.",
     )
     subject = f"Please answer by {_day(of.deadline)}: {of.title}"
