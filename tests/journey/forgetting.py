@@ -16,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from peelian import settings
 from peelian.capture import stills
+from peelian.encode import portrait
 from peelian.wiring import packs
+from peelian.wiring.likeness import SIDE_PX
 from peelian.wiring.vision import open_vision
 from tests.journey import phones
 from tests.safeguard import canary
@@ -53,7 +55,8 @@ def canary_of(photo: bytes, folder: Path) -> Canary | None:
     (template,) = vision.encoder.encode([(frame, faces[0])])
     box = faces[0].box
     crop = frame.pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)].copy()
-    return Canary(name="photographed", template=template.vector, pictures=(crop,))
+    level = portrait.level_crop(frame.pixels, faces[0].landmarks, SIDE_PX)
+    return Canary(name="photographed", template=template.vector, pictures=(crop, level))
 
 
 class Listening:

@@ -22,7 +22,7 @@ from tests.fakes.street import CODE, Street
 PHOTO = b"\xff\xd8\xff a photo"
 VERBS = ("unlock", "lock", "state", "ticket", "picture", "act", "second-look", "push", "leave")
 REFUSALS = {EventKind.PHONE_REFUSED, EventKind.SECOND_LOOK_REFUSED}
-TRIES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+TRIES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 """For each verb and each attack."""
 
 
