@@ -18,9 +18,9 @@ SOON_DAYS = 14
 """How long before the deadline a body is reminded: two weeks to answer, and to find whoever signs."""
 
 WHO = (
-    "Who answers: an estate officer of your body fills it in, and can stop and come back. Your senior responsible owner "
-    "then signs, and cannot be the one who filled it in. Both sign in with a passkey of their own; whoever has none yet "
-    "asks the oversight body for a link that makes one."
+    "Who answers: an estate officer of your body fills it in, and can stop and come back. Your senior responsible "
+    "owner then signs, and cannot be the one who filled it in. Both sign in with a passkey of their own; whoever has "
+    "none yet asks the oversight body for a link that makes one."
 )
 FILLED = (
     "Whatever your register holds already is filled in for you to check. “Don't know” and “not held” are answers. "
