@@ -41,7 +41,27 @@ SUPERVISOR = Person(id=PersonId("jo"), name="Jo Marchbank", rank="inspector", ro
 OF_CHECK_INS = (CASES, DECIDES, REVIEWS, REVIEWS_TOO)
 """Two reviewers, since the second look at pictures is somebody else's."""
 
-CAST = (OPERATOR, LEAD, OFFICER, LISTS, STREET, AUDITOR, ADMINISTRATOR, CHECKS, KEEPER, SUPERVISOR, *OF_CHECK_INS)
+ESTATE = Person(id=PersonId("olive"), name="Olive Pym", roles=frozenset({Role.ESTATE_OFFICER}))
+OWNER = Person(id=PersonId("priya"), name="Priya Dale", roles=frozenset({Role.SENIOR_OWNER}))
+OVERSEES = Person(id=PersonId("quin"), name="Quin Abbot", roles=frozenset({Role.OVERSIGHT}))
+OVERSEES_TOO = Person(id=PersonId("rhys"), name="Rhys Tarn", roles=frozenset({Role.OVERSIGHT}))
+OF_THE_ESTATE = (ESTATE, OWNER, OVERSEES, OVERSEES_TOO)
+"""Two of oversight, since one asks that something be published and another publishes it."""
+
+CAST = (
+    OPERATOR,
+    LEAD,
+    OFFICER,
+    LISTS,
+    STREET,
+    AUDITOR,
+    ADMINISTRATOR,
+    CHECKS,
+    KEEPER,
+    SUPERVISOR,
+    *OF_CHECK_INS,
+    *OF_THE_ESTATE,
+)
 """Who works at the demonstration's desk. Nobody of them exists."""
 
 VOLUNTEERS = 2
