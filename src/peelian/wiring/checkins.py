@@ -29,6 +29,7 @@ from peelian.storage import check_ins, documents
 from peelian.storage.check_ins import CheckOrders, CheckWatches, OrderShelf
 from peelian.storage.check_prompts import CheckNonces, CheckPrompts
 from peelian.vault.vault import Vault
+from peelian.wiring.sealed_shelves import SealedConcerns, SealedOrders, SealedRequests
 from peelian.wiring.store import DeskStore, DeskUnit
 
 ID_BYTES = 5
@@ -67,14 +68,16 @@ class CheckInUnit:
 
     def __init__(self, desk: DeskUnit) -> None:
         connection = desk.connection
-        self.orders = CheckOrders(connection)
+        self.orders = SealedOrders(CheckOrders(connection), desk.vault)
         self.prompts = CheckPrompts(connection)
         self.watches = CheckWatches(connection)
         self.nonces = CheckNonces(connection)
-        self.concerns = OrderShelf[ConcernId, Concern](connection, check_ins.CONCERN, Concern, label="concern")
+        concerns = OrderShelf[ConcernId, Concern](connection, check_ins.CONCERN, Concern, label="concern")
+        self.concerns = SealedConcerns(concerns, desk.vault)
         self.holdings = OrderShelf[str, Held](connection, check_ins.HOLDING, Held, label="holding")
         self.place_events = OrderShelf[str, PlaceEvent](connection, check_ins.PLACE_EVENT, PlaceEvent, label="event")
-        self.requests = OrderShelf[RequestId, Request](connection, check_ins.REQUEST, Request, label="request")
+        requests = OrderShelf[RequestId, Request](connection, check_ins.REQUEST, Request, label="request")
+        self.requests = SealedRequests(requests, desk.vault)
         self.holds = desk.holds
         self.papers = SealedPapers(desk.vault)
         self.vault = desk.vault

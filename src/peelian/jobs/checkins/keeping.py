@@ -86,10 +86,16 @@ def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
     unit.vault.shred([tracking.about(watch.id) for watch in unit.watches.of(order.wearer)])
     if left:
         return
+    shredded += unit.vault.shred([request_paper(one.id) for one in unit.requests.of(order.id)])
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]
     shredded += 0 if others else unit.vault.shred([order.wearer])
     unit.orders.put(_bare(order))
     unit.journal.record(office.event(EventKind.ORDER_PURGED, order, who=SYSTEM, keys=shredded))
+
+
+def request_paper(request: str) -> str:
+    """Return under what a request to share or to look lies sealed, where requests are sealed."""
+    return f"request:{request}"
 
 
 def _bare(order: Order) -> Order:

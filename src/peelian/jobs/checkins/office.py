@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from peelian.jobs.checkins.ports import Comparer, Draw, NewId, Now, Plane, RandomBytes, Store, Ticks, Unit, Verify
 from peelian.law import permission
@@ -13,6 +14,8 @@ from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.order import Order, Regime
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
+
+COMMITMENT_BYTES = 32
 
 REGIMES = {Regime.UK_GDPR: "UK GDPR", Regime.DPA_PART_3: "DPA 2018 Part 3"}
 
@@ -45,8 +48,16 @@ class Office:
         """What the policy pack says of check-ins."""
         return self.policy.check_ins
 
-    def event(self, kind: EventKind, order: Order, *, who: str = SYSTEM, why: str = "", **facts: Fact) -> Event:
-        """Write an event about an order; facts whose names end in `_id` say what else it is about."""
+    def event(
+        self, kind: EventKind, order: Order, *, who: str = SYSTEM, why: str = "", said: str = "", **facts: Fact
+    ) -> Event:
+        """Write an event about an order; facts whose names end in `_id` say what else it is about.
+
+        `said`: what somebody wrote about a person. The log keeps nothing of it but a commitment, since nothing can be
+        taken out of a log again.
+        """
+        if said:
+            facts["said_commitment"] = self.commitment(kind, order, said)
         about = [(name.removesuffix("_id"), str(value)) for name, value in facts.items() if name.endswith("_id")]
         return Event(
             kind=kind,
@@ -58,6 +69,13 @@ class Office:
             facts=tuple((name, value) for name, value in facts.items() if not name.endswith("_id")),
             regime=REGIMES[order.terms.grounds.regime],
         )
+
+    def commitment(self, kind: EventKind, order: Order, said: str) -> str:
+        """Return what stands in the log for words (hex): the same for the same words alone, and telling nobody which.
+
+        Who has the words and the vault can show that they are the ones; who has the log alone cannot even try.
+        """
+        return sha256(self.chance.draw(f"said|{order.id}|{kind.value}|{said}").bytes(COMMITMENT_BYTES)).hexdigest()
 
     def allowed(
         self, unit: Unit, person: Person, action: Action, order: Order, circumstances: Circumstances | None = None
@@ -76,6 +94,8 @@ class Office:
     def turned_away(self, unit: Unit, order: Order, refused: Refused, **facts: Fact) -> Refused:
         """Log a no to a device, and return it."""
         unit.journal.record(
-            self.event(EventKind.CHECK_IN_REFUSED, order, who=SYSTEM, why=refused.reason, rule=refused.rule, **facts)
+            self.event(
+                EventKind.CHECK_IN_REFUSED, order, who=SYSTEM, why=refused.reason, said="", rule=refused.rule, **facts
+            )
         )
         return refused

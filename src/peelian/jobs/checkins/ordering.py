@@ -122,7 +122,9 @@ def activate(office: Office, person: Person, order: OrderId, *, reason: str, dig
         after = replace(before, stage=OrderStage.ACTIVE, activation=approval)
         unit.orders.put(after)
         unit.journal.record(
-            office.event(EventKind.ORDER_ACTIVATED, after, who=person.id, why=reason, terms_sha256=current)
+            office.event(
+                EventKind.ORDER_ACTIVATED, after, who=person.id, why="activated", said=reason, terms_sha256=current
+            )
         )
     return after
 
@@ -167,7 +169,8 @@ def review(office: Office, person: Person, order: OrderId, said: Reviewed) -> Or
                 EventKind.ORDER_REVIEWED,
                 after,
                 who=person.id,
-                why=said.reasons,
+                why="reviewed",
+                said=said.reasons,
                 verdict=said.verdict.value,
                 days_late=round(days_late, 1),
             )
@@ -187,7 +190,7 @@ def leave_in_peace(office: Office, person: Person, order: OrderId, span: QuietSp
         if refused is not None:
             return refused
         if isinstance(span, QuietSpan):
-            after, what = replace(before, spans=(*before.spans, span)), f"quiet: {span.kind}"
+            after, what = replace(before, spans=(*before.spans, span)), "a quiet time"
         else:
             after, what = replace(before, stays=(*before.stays, span)), "a stay"
         unit.orders.put(after)
@@ -211,7 +214,7 @@ def end(office: Office, person: Person, order: OrderId, *, reason: str) -> Order
             return office.refused(unit, person, Action.ORDER_END, before, [no])
         after = replace(before, stage=OrderStage.ENDED, ended_at=office.now(), end_reason=reason)
         unit.orders.put(after)
-        unit.journal.record(office.event(EventKind.ORDER_ENDED, after, who=person.id, why=reason))
+        unit.journal.record(office.event(EventKind.ORDER_ENDED, after, who=person.id, why="ended", said=reason))
     return after
 
 

@@ -129,7 +129,7 @@ def find(office: Office, person: Person, concern: ConcernId, said: Said) -> Conc
         finding = Finding(by=person.id, at=office.now(), outcome=said.outcome, excuse=said.excuse, reasons=said.reasons)
         return concerns.may_find(before, finding, office.rules), replace(before, finding=finding)
 
-    return _act(office, person, concern, found, _Logged(EventKind.CONCERN_DECIDED, said.reasons))
+    return _act(office, person, concern, found, _Logged(EventKind.CONCERN_DECIDED, "decided", said.reasons))
 
 
 def confirm(office: Office, person: Person, concern: ConcernId, *, reason: str, digest: str) -> Concern | Refusals:
@@ -152,7 +152,9 @@ def confirm(office: Office, person: Person, concern: ConcernId, *, reason: str, 
         after = replace(before, confirmation=approval)
         unit.concerns.put(after)
         unit.journal.record(
-            office.event(EventKind.CONCERN_CONFIRMED, under, who=person.id, why=reason, concern_id=concern)
+            office.event(
+                EventKind.CONCERN_CONFIRMED, under, who=person.id, why="confirmed", said=reason, concern_id=concern
+            )
         )
     return after
 
@@ -170,7 +172,7 @@ def reverse(office: Office, person: Person, concern: ConcernId, *, reason: str) 
         history = (*before.reversed_from, before.finding)
         return [], replace(before, finding=None, confirmation=None, reversed_from=history)
 
-    return _act(office, person, concern, taken_back, _Logged(EventKind.CONCERN_REVERSED, reason))
+    return _act(office, person, concern, taken_back, _Logged(EventKind.CONCERN_REVERSED, "taken back", reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class _Logged:
 
     kind: EventKind
     why: str
+    said: str = ""
 
 
 def _act(
@@ -207,7 +210,7 @@ def _put(office: Office, unit: Unit, under: Order, after: Concern, by: tuple[Per
     unit.concerns.put(after)
     outcome = None if after.finding is None else after.finding.outcome
     event = office.event(
-        logged.kind, under, who=person.id, why=logged.why or "said", concern_id=after.id, outcome=outcome
+        logged.kind, under, who=person.id, why=logged.why, said=logged.said, concern_id=after.id, outcome=outcome
     )
     unit.journal.record(event)
 

@@ -89,7 +89,15 @@ def approve(office: Office, person: Person, request: RequestId, *, reason: str, 
         after = replace(before, approval=approval)
         unit.requests.put(after)
         unit.journal.record(
-            office.event(EventKind.SHARING_ASKED, under, who=person.id, why=reason, request_id=request, approved=True)
+            office.event(
+                EventKind.SHARING_ASKED,
+                under,
+                who=person.id,
+                why="approved",
+                said=reason,
+                request_id=request,
+                approved=True,
+            )
         )
     return after
 
@@ -131,7 +139,6 @@ def told(office: Office, order: OrderId) -> list[Request]:
 
 def _log(office: Office, unit: Unit, under: Order, person: Person, done: Request) -> None:
     facts = {
-        "case_number": done.case_number,
         "parts": ", ".join(sorted(done.parts)),
         "exemption": done.exemption or None,
     }
@@ -139,7 +146,9 @@ def _log(office: Office, unit: Unit, under: Order, person: Person, done: Request
     kind = EventKind.PLACE_OPENED if look else EventKind.SHARING_MADE
     about = {} if look else {f"{RECIPIENT}_id": done.recipient}
     unit.journal.record(
-        office.event(kind, under, who=person.id, why=done.purpose, request_id=done.id, **facts, **about)
+        office.event(
+            kind, under, who=person.id, why=done.purpose, said=done.case_number, request_id=done.id, **facts, **about
+        )
     )
     if done.told_at is not None:
         unit.journal.record(

@@ -121,8 +121,10 @@ def revoke(office: Office, person: Person, order: OrderId, watch: WatchId, *, re
             return refused
         after = replace(before, state=WatchState.REVOKED)
         unit.watches.put(after)
-        why = reason.strip() or "revoked"
-        unit.journal.record(office.event(EventKind.WATCH_REVOKED, under, who=person.id, why=why, watch_id=watch))
+        event = office.event(
+            EventKind.WATCH_REVOKED, under, who=person.id, why="revoked", said=reason.strip(), watch_id=watch
+        )
+        unit.journal.record(event)
     return after
 
 

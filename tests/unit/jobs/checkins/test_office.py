@@ -23,3 +23,13 @@ def test_every_no_is_recorded() -> None:
     no = Refused(rule="replay", reason="This answer was given already")
     assert bureau.office.turned_away(unit, order, no, prompt_id="P-1") is no
     assert bureau.kinds[-2:] == [EventKind.PERMISSION_REFUSED, EventKind.CHECK_IN_REFUSED]
+
+
+def test_what_was_said_of_somebody_is_committed_to_and_not_written() -> None:
+    bureau = Bureau()
+    order = bureau.drafted()
+    event = bureau.office.event(EventKind.ORDER_ENDED, order, who="cleo", why="ended", said="Her mother is ill")
+    assert "mother" not in str(event)
+    facts = dict(event.facts)
+    assert facts["said_commitment"] == bureau.office.commitment(EventKind.ORDER_ENDED, order, "Her mother is ill")
+    assert facts["said_commitment"] != bureau.office.commitment(EventKind.ORDER_ENDED, order, "Her mother was ill")
