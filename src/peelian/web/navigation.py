@@ -28,6 +28,7 @@ PLACES: Final[Sequence[tuple[str, str, Action]]] = (
     ("Estate", "/estate", Action.ESTATE_VIEW),
     ("Surveys", "/surveys", Action.SURVEY_VIEW),
     ("People", "/people", Action.PEOPLE_VIEW),
+    ("What is kept", "/keeping", Action.RETENTION_VIEW),
     ("Audit log", "/audit", Action.AUDIT_READ),
 )
 """Title, address, and the action that opens it."""

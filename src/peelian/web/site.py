@@ -12,6 +12,7 @@ from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
+from peelian.jobs.assurance.retention.ports import Keeping
 from peelian.jobs.assurance.signing import Board
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.ports import StatusChecker
@@ -28,6 +29,7 @@ from peelian.web.pages import (
     audit,
     deployment_points,
     deployments,
+    keeping,
     list_import,
     lists,
     phones,
@@ -40,7 +42,7 @@ from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
 from peelian.web.workplace import Workplace
 from peelian.wiring import desk as desks
-from peelian.wiring import logs, packs, push, signed_points
+from peelian.wiring import logs, packs, push, retention, signed_points
 from peelian.wiring.checkin_desk import CheckInDesk, Comparing
 from peelian.wiring.desk import Lists
 from peelian.wiring.handset import HandsetDesk
@@ -62,6 +64,7 @@ ROUTERS: Final = (
     log_site.router,
     phone_routes.router,
     public.router,
+    keeping.router,
 )
 """Pages of live deployments, and the phones'. `import` and `add` come before entries, whose ids are any text."""
 
@@ -139,7 +142,8 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     points = signed_points.open_points(store, ground.settings, ground.now)
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now, points)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
-    room = ControlRoom(desk, works, on_tick=_ticks(store, ground))
+    clocks = retention.open_keeping(store, desk, ground.policy, ground.now)
+    room = ControlRoom(desk, works, on_tick=_ticks(store, ground, clocks))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
     app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
@@ -148,6 +152,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     log_site.added(app, store, ground.data)
     survey_site.added(app, store, ground.now)
     public.added(app, store, ground.policy, ground.now, origin=ground.origin)
+    keeping.added(app, clocks)
     handset = check_site.added(app, store, ground, decoders.frame, points)
     check_ins = wearer_site.added(app, store, ground, decoders.frame, points)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
@@ -208,13 +213,15 @@ def _workplace(desk: Desk, room: ControlRoom, lists_: Lists, ground: Ground) -> 
     return Workplace(desk=desk, control=room, lists=lists_, packs=installed, shown_source=desks.shown_source)
 
 
-def _ticks(store: DeskStore, ground: Ground) -> Callable[[], None]:
-    """Return what is done from time to time: the log is signed, and the register told of Peelian's own parts."""
+def _ticks(store: DeskStore, ground: Ground, clocks: Keeping) -> Callable[[], None]:
+    """Return what is done from time to time: sign the log, look at the clocks, tell the register of our own parts."""
     sign = Signing(store, ground.now)
+    watch = retention.Watching(clocks)
     own = estate_site.OwnParts(store, ground.now, packs.installed(ground.settings))
 
     def tick() -> None:
         sign()
+        watch()
         own()
 
     return tick

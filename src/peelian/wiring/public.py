@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import cast
 
 from peelian.errors import NoEntryError
 from peelian.jobs.assurance.publication import outings
 from peelian.jobs.assurance.publication.outings import Outing
 from peelian.jobs.checkins import totals
-from peelian.jobs.checkins.office import Office
 from peelian.jobs.handset import supervising
 from peelian.jobs.handset.handset import Handset
-from peelian.law.checkins.rules import CheckInRules
 from peelian.law.policy import Policy
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.publication import Publication
@@ -28,8 +25,7 @@ from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
-from peelian.wiring import audit, comparison, estate_public, operating_points, public_totals, records, rules
-from peelian.wiring.checkins import CheckInStore
+from peelian.wiring import audit, comparison, counting, estate_public, operating_points, public_totals, records, rules
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
 
@@ -138,25 +134,11 @@ def _totals(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> tu
     handset = Handset(
         store=store, policy=policy, now=now, monotonic=float, new_id=str, secret=bytes
     )  # it is only asked to count
-    office = cast("Office", Counting(store=CheckInStore(store), policy=policy, now=lambda: now().astimezone(UTC)))
+    office = counting.office(store, policy, now)
     return (
         public_totals.of_checks(supervising.totals(handset), policy),
         public_totals.of_check_ins(totals.totals(office), policy),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counting:
-    """As much of the office of check-ins as counting needs: nothing that could compare, ask or open anything."""
-
-    store: CheckInStore
-    policy: Policy
-    now: Callable[[], datetime]
-
-    @property
-    def rules(self) -> CheckInRules:
-        """What the policy pack says of check-ins."""
-        return self.policy.check_ins
 
 
 def records_sheet(found: Published) -> bytes:

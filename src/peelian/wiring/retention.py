@@ -24,7 +24,7 @@ from peelian.nouns.hold import HoldOn
 from peelian.nouns.ids import AlertId
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.reference_set import SetStage
-from peelian.wiring import retention_census
+from peelian.wiring import counting, retention_census
 from peelian.wiring.retention_census import EXPIRIES
 from peelian.wiring.store import DeskStore, DeskUnit
 
@@ -36,16 +36,16 @@ EVERY = timedelta(minutes=10)
 """How often it is looked whether something is late, and expired rows are removed."""
 
 
-def open_keeping(store: DeskStore, desk: Desk, office: Office, policy: Policy, now: Callable[[], datetime]) -> Keeping:
+def open_keeping(store: DeskStore, desk: Desk, policy: Policy, now: Callable[[], datetime]) -> Keeping:
     """Return the keeping of clocks over a desk's store.
 
     Args:
         store: where things are kept.
         desk: of live deployments, whose leftovers are swept.
-        office: of check-ins.
         policy: the policy pack in force.
         now: the time of day, with its zone.
     """
+    office = counting.office(store, policy, now)
 
     def utc() -> datetime:
         return now().astimezone(UTC)
