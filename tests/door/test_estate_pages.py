@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import time
 from dataclasses import replace
@@ -251,8 +252,12 @@ def test_the_public_reads_what_two_of_oversight_published_and_nothing_weak(
 
 
 def finished(officer: TestClient) -> str:
-    for _ in range(200):
-        text = officer.get("/estate/import").text
+    return ended(officer, "/estate/import")
+
+
+def ended(browser: TestClient, path: str) -> str:
+    for _ in range(400):
+        text = browser.get(path).text
         if "http-equiv" not in text:
             return text
         time.sleep(0.05)
@@ -289,6 +294,37 @@ def test_what_cannot_be_imported_is_said_at_once(officer: TestClient, name: str,
     answer = officer.post("/estate/import", data=sent, files={"file": (name, content)} if name else None)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+KEV = {
+    "vulnerabilities": [
+        {
+            "cveID": "CVE-2026-0001",
+            "vendorProject": "Bolt",
+            "product": "Kite",
+            "dateAdded": "2026-10-01",
+            "shortDescription": "It opens to anybody",
+        },
+        {"cveID": "CVE-2026-0002"},
+    ]
+}
+
+
+def test_a_list_of_flaws_is_taken_in_the_browser_by_oversight_alone(door: EstateDoor, oversight: TestClient) -> None:
+    sent = {"_token": form_token(oversight), "why": "Fetched today"}
+    files = {"file": ("kev.json", json.dumps(KEV).encode())}
+    assert oversight.post("/estate/flaws", data=sent, files=files, follow_redirects=False).status_code == 303
+    text = ended(oversight, "/estate/flaws")
+    assert "1 added" in text
+    assert "Entry 2" in text
+    assert "It opens to anybody" in oversight.get("/estate/concerns").text
+    assert door.post(oversight, "/estate/flaws/done")[2] == "/estate/concerns"
+    for name, content, said in (("a.csv", b"reference\n", "Choose a list"), ("a.zip", b"PK\x03\x04 half", "ZIP")):
+        answer = oversight.post("/estate/flaws", data=sent, files={"file": (name, content)})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    assert oversight.post("/estate/flaws", data={**sent, "why": ""}, files=files).status_code == 422
+    officer = door.browser(Role.ESTATE_OFFICER)
+    assert officer.post("/estate/flaws", data={"_token": form_token(officer)}, files=files).status_code == 403
 
 
 def test_a_concern_is_recorded_answered_and_settled_by_oversight(door: EstateDoor, oversight: TestClient) -> None:

@@ -113,6 +113,7 @@ def test_oversight_records_a_concern_and_sees_what_would_change(page: Page, plac
         ("/without?supplier=Acme", "To be replaced without Acme"),
         ("/bodies", "Bodies and staff"),
         ("/export", "Exports that wait"),
+        ("/flaws", "Take a list of flaws"),
         ("/public", "The register for the public"),
     ):
         page.goto(f"{place.here}{path}")

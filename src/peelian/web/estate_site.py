@@ -12,6 +12,7 @@ from peelian.web.pages import (
     estate_bodies,
     estate_concerns,
     estate_export,
+    estate_flaws,
     estate_import,
     estate_public,
     estate_report,
@@ -23,6 +24,7 @@ from peelian.wiring.store import DeskStore
 ROUTERS: Final = (
     estate_import.router,
     estate_export.router,
+    estate_flaws.router,
     estate_public.router,
     estate_report.router,
     estate_concerns.router,

@@ -6,17 +6,28 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from peelian.jobs.estate.concerns import Taken
 from peelian.jobs.estate.estate import Estate
+from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report
 from peelian.web.imports import Imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlawsTaken:
+    """What came of a list of flaws: what was put in, and what is wrong with the list."""
+
+    taken: Taken
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """The register of surveillance equipment. `imports`: by the id of whoever runs them."""
+    """The register of surveillance equipment. `imports`, `flaws`: by the id of whoever runs them."""
 
     estate: Estate
     imports: Imports[Report] = field(default_factory=Imports)
+    flaws: Imports[FlawsTaken] = field(default_factory=Imports)
 
 
 def of(connection: HTTPConnection) -> Registry:
