@@ -156,7 +156,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REFERENCE_VIEW: frozenset({Role.REFERENCE_KEEPER, Role.AUTHORISING_OFFICER, Role.SUPERVISOR, Role.DPO}),
     Action.REFERENCE_WEED: frozenset({Role.REFERENCE_KEEPER, Role.DPO}),
     Action.RESTORE_APPROVE: frozenset({Role.AUTHORISING_OFFICER, Role.DPO}),
-    Action.RETENTION_VIEW: frozenset({Role.AUDITOR, Role.DPO}),
+    Action.RETENTION_VIEW: frozenset({Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.DPO}),
     Action.SHARING_APPROVE: frozenset({Role.DECISION_MAKER}),
     Action.SHARING_ASK: frozenset({Role.CASE_OFFICER, Role.DPO}),
     Action.SURVEY_ANSWER: frozenset({Role.ESTATE_OFFICER}),

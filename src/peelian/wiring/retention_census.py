@@ -44,7 +44,7 @@ TABLES: Mapping[Kept, str] = {
     Kept.DEPLOYMENT: "deployment published_record",
     Kept.EVIDENCE: "signed_point",
     Kept.REGISTER: "asset asset_change asset_document asset_product asset_product_key body estate_export_request "
-    "estate_publication supplier_concern supplier_concern_key supplier_concern_match",
+    "register_publication supplier_concern supplier_concern_key supplier_concern_match",
     Kept.SURVEY: "survey_correction survey_correction_request survey_publication_request survey_questionnaire "
     "survey_return survey_round",
     Kept.KEYS: "vault_content vault_key vault_lock",
