@@ -163,7 +163,7 @@ SEAL = Seal(
 )
 
 DRAFT = Deployment(
-    id=DEPLOYMENT_ID, plan=PLAN, drafted_by=PersonId(Role.DEPLOYMENT_LEAD.value), policy="uk-2026 2026.11.1"
+    id=DEPLOYMENT_ID, plan=PLAN, drafted_by=PersonId(Role.DEPLOYMENT_LEAD.value), policy="uk-2026 2026.11.2"
 )
 
 

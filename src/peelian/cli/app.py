@@ -53,6 +53,10 @@ VERBS: Mapping[str, Verb] = {
         module="simulate",
         line="Let a cohort check in on a virtual clock; exit 1 if one promise was broken for one of them.",
     ),
+    "policy": Verb(
+        group=True,
+        line="Policy packs, what the law asks as data: show one, compare two, sign, verify, try one on a desk.",
+    ),
     "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
     "public": Verb(
         group=True, line="The public site: write it as files that need no server, and list all that this build can do."

@@ -14,7 +14,7 @@ from peelian.errors import BadOptionError
 from peelian.settings import Settings
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
-from peelian.wiring import packs, rules
+from peelian.wiring import packs, policy_packs, rules
 from peelian.wiring.statuses import UNKNOWN, CsvStatusChecker
 from peelian.wiring.store import KeyFile, Passphrase
 
@@ -48,7 +48,12 @@ def serve(
         Path | None,
         typer.Option(help="CSV of the force's own systems: reference,live. Without it no list can be sealed."),
     ] = None,
-    policy: Annotated[str, typer.Option(help="Policy pack in force.")] = rules.DEFAULT,
+    policy: Annotated[
+        str, typer.Option(help="Policy pack in force: one that comes with Peelian, or a file that two people signed.")
+    ] = rules.DEFAULT,
+    policy_signers: Annotated[
+        Path | None, typer.Option(help="Who may sign packs. [default: PEELIAN_CONFIG/policy-signers.toml]")
+    ] = None,
     unconfined: Annotated[
         bool,
         typer.Option(
@@ -65,7 +70,7 @@ def serve(
         data=data or read.data,
         key=_secret() if passphrase else KeyFile(path=key_file or read.config / "vault.key"),
         origin=origin or f"{scheme}://localhost:{port}",
-        policy=rules.load(policy),
+        policy=policy_packs.in_force(policy, policy_signers or read.config / policy_packs.SIGNERS),
         checker=CsvStatusChecker(status_file, now=_now) if status_file else UNKNOWN,
         settings=read,
         now=_now,

@@ -137,7 +137,7 @@ def test_waiting_is_told_by_its_median_and_its_longest() -> None:
 def test_a_record_says_how_long_it_was_live_and_under_which_rules() -> None:
     made = of()
     assert made.duration_s == 4 * 3600
-    assert (made.policy, made.regime, made.faces_seen) == ("uk-2026 2026.11.1", "DPA 2018 Part 3", 4000)
+    assert (made.policy, made.regime, made.faces_seen) == ("uk-2026 2026.11.2", "DPA 2018 Part 3", 4000)
     answers = (Declared(correct=True, sex="male"),)
     assert of(one=replace(DESTROYED, declared=answers)).declared == answers
 

@@ -1,0 +1,79 @@
+"""What another pack would change is told before it is in force."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from peelian.law.policy import Policy
+from peelian.law.policy_effects import Effect, Kept, effects
+from peelian.nouns.deployment import Stage
+from peelian.nouns.reference_set import SetStage
+from tests.fakes.deployments import CASE, ENTRY, NOW, deployment, policy
+from tests.fakes.operator_checks import CHECK, SET
+from tests.fakes.signed import POINT, signed
+
+DRAFT = deployment()
+OLD_CASE = replace(CASE, raised_at=NOW - timedelta(hours=13))
+KEPT = Kept(
+    deployments=[DRAFT, deployment(Stage.DESTROYED)],
+    entries=[ENTRY],
+    cases=[OLD_CASE],
+    sets=[replace(SET, stage=SetStage.PUBLISHED, size=500)],
+    checks=[replace(CHECK, opened_at=NOW - timedelta(days=100))],
+    points=[signed(point=replace(POINT, measured_on=NOW.date() - timedelta(days=100)))],
+)
+
+
+def found(after: Policy, kept: Kept = KEPT) -> list[Effect]:
+    return effects(kept, policy(), after, now=NOW)
+
+
+def other(part: str, **changes: object) -> Policy:
+    return replace(policy(), **{part: replace(getattr(policy(), part), **changes)})
+
+
+def test_the_same_pack_changes_nothing() -> None:
+    assert found(policy()) == []
+
+
+def test_an_empty_desk_is_changed_by_nothing() -> None:
+    assert found(other("retention", alert_hours=0), Kept()) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "said"),
+    [
+        (other("authority", longest_hours=2), "refused", "It may last 2 hours at most"),
+        (other("authority", false_alert_rate=0.0001), "refused", "may be allowed"),
+        (other("retention", alert_hours=12), "erased_sooner", "1 alerts would be erased at once"),
+        (other("operator_check", most_members=100), "refused", "has 500 pictures"),
+        (other("operator_check", row_days=30), "erased_sooner", "1 rows of operator checks"),
+        (other("operator_check", sets={"missing": "Reported missing"}), "refused", "could not be searched any more"),
+        (other("evidence", longest_days=150), "refused", "could not be proposed any more"),
+        (
+            replace(policy(), categories={"blue": policy().categories["blue"]}),
+            "refused",
+            "“Wanted by the courts”, which would not be a reason any more",
+        ),
+    ],
+)
+def test_each_consequence_is_told(after: Policy, kind: str, said: str) -> None:
+    told = found(after)
+    assert (told[0].kind, said in told[0].sentence) == (kind, True), told
+
+
+def test_what_was_refused_and_would_not_be_is_told_as_well() -> None:
+    late = replace(DRAFT, plan=replace(DRAFT.plan, fpir=0.002))
+    told = found(other("authority", false_alert_rate=0.01), Kept(deployments=[late]))
+    assert [(one.kind, one.about) for one in told] == [("allowed", DRAFT.id)]
+
+
+def test_what_is_over_is_not_asked_about() -> None:
+    gone = Kept(
+        deployments=[deployment(Stage.RECORDED)],
+        cases=[replace(OLD_CASE, deleted_at=NOW)],
+        sets=[replace(SET, stage=SetStage.DESTROYED, size=500)],
+    )
+    strict = replace(other("retention", alert_hours=1), authority=replace(policy().authority, longest_hours=1))
+    assert found(strict, gone) == []
