@@ -24,7 +24,7 @@ export default {
   not_begun_title: "Nid yw wedi dechrau",
   not_begun_what: "Mae eich gorchymyn yn dechrau ar {day}. Tan hynny ni ofynnir dim gennych.",
   ended_title: "Mae eich gorchymyn wedi dod i ben",
-  ended_what: "Ni ofynnir dim gennych mwyach. Dinistriwyd yr hyn y cawsoch eich cymharu ag ef; bydd y gweddill yn mynd mewn pryd. Cewch gymryd eich copi eich hun yn gyntaf.",
+  ended_what: "Ni ofynnir dim gennych mwyach. Dinistrir yr hyn y cymharwyd eich lluniau ag ef o fewn yr awr, a'r gweddill yn ei bryd. Cewch gymryd eich copi eich hun yn gyntaf.",
   none_title: "Nid oes gorchymyn",
   none_what: "Ni ofynnir dim gennych.",
   gone_title: "Ni ddefnyddir y ddyfais hon mwyach",

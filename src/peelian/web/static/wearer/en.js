@@ -24,7 +24,7 @@ export default {
   not_begun_title: "It has not begun",
   not_begun_what: "Your order begins on {day}. Until then nothing is asked of you.",
   ended_title: "Your order has ended",
-  ended_what: "Nothing is asked of you any more. What you were compared with is destroyed; the rest goes in time. You may take your own copy first.",
+  ended_what: "Nothing is asked of you any more. What your photos were compared with is destroyed within the hour, the rest in its time. You may take your own copy first.",
   none_title: "There is no order",
   none_what: "Nothing is asked of you.",
   gone_title: "This device is not used any more",

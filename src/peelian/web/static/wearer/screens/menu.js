@@ -24,7 +24,7 @@ class Language {
   draw() {
     const one = ([code, name]) =>
       button(h("span", { lang: code }, name), () => this.choose(code), { "aria-pressed": String(code === chosen()) });
-    const draft = say("language_draft");
+    const draft = chosen() !== "en" && say("language_draft");
     return [
       back(() => this.app.go(new Menu(this.app))),
       heading(words("language_title")),
