@@ -1,5 +1,6 @@
 """The review desk: pictures without a word first, contact, excuses, an outcome, and a second person for the worst."""
 
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -219,6 +220,7 @@ def _put(office: Office, unit: Unit, under: Order, after: Concern, by: tuple[Per
 class Figures:
     """How the desk does: what waits, what waits too long, what came of what, and what was taken back.
 
+    `median_hours`: from a concern to its finding, of those that are closed; None where none is. Never by reviewer.
     `machine_overruled`: photos that were not taken for somebody and were seen by people to be theirs.
     """
 
@@ -229,6 +231,7 @@ class Figures:
     machine_overruled: int
     not_alike: int
     reversed_findings: int
+    median_hours: float | None
 
 
 def figures(office: Office, of: Sequence[Concern]) -> Figures:
@@ -237,6 +240,7 @@ def figures(office: Office, of: Sequence[Concern]) -> Figures:
     closed = [one for one in of if concerns.closed(one, rules)]
     waiting = [one for one in of if not concerns.closed(one, rules)]
     found = [one.finding.outcome for one in closed if one.finding is not None]
+    lasted = [(one.finding.at - one.opened_at).total_seconds() / 3600 for one in closed if one.finding is not None]
     unlike = [one for one in of if one.kind.value == "not_alike"]
     return Figures(
         waiting=len(waiting),
@@ -246,4 +250,5 @@ def figures(office: Office, of: Sequence[Concern]) -> Figures:
         machine_overruled=sum(one.finding is not None and one.finding.outcome == "same_person" for one in unlike),
         not_alike=len(unlike),
         reversed_findings=sum(len(one.reversed_from) for one in of),
+        median_hours=statistics.median(lasted) if lasted else None,
     )

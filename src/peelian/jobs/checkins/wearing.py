@@ -13,7 +13,7 @@ from peelian.nouns.entry import Subject
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.held import Held
 from peelian.nouns.ids import PersonId
-from peelian.nouns.order import Order, OrderId
+from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.wearer import Fault, FaultKind, Watch, WatchId, WatchState, WearerId
@@ -96,6 +96,9 @@ def _taken(office: Office, unit: Unit, person: Person, order: OrderId, enrolling
     refused = office.allowed(unit, person, Action.WEARER_ENROL, under)
     if refused is not None:
         return refused
+    if under.stage is not OrderStage.ACTIVE:
+        no = Refused(rule="stage", reason="Nothing is taken of anybody under an order that is not active")
+        return office.refused(unit, person, Action.WEARER_ENROL, under, [no])
     if not enrolling.told.strip() or not enrolling.code_word.strip():
         no = Refused(rule="notice", reason="Give the person the notice, and let them choose a code word, first")
         return office.refused(unit, person, Action.WEARER_ENROL, under, [no])

@@ -82,6 +82,7 @@ def test_one_person_is_enough_to_see_that_it_was_them(bureau: Bureau) -> None:
     assert reviewing.queue(bureau.office) == []
     figures = reviewing.figures(bureau.office, bureau.store.unit.concerns.all())
     assert (figures.machine_overruled, figures.not_alike, figures.outcomes) == (1, 1, (("same_person", 1),))
+    assert figures.median_hours == 0
 
 
 def test_a_finding_against_somebody_waits_for_a_second_person(bureau: Bureau) -> None:
@@ -133,6 +134,7 @@ def test_what_waits_too_long_is_counted(bureau: Bureau) -> None:
     bureau.now += timedelta(hours=25)
     figures = reviewing.figures(bureau.office, reviewing.queue(bureau.office))
     assert (figures.waiting, figures.looked_late, figures.decided_late) == (1, 1, 0)
+    assert figures.median_hours is None
     bureau.now += timedelta(hours=48)
     assert reviewing.figures(bureau.office, reviewing.queue(bureau.office)).decided_late == 1
 

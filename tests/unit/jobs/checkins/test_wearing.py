@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import wearing
+from peelian.jobs.checkins import ordering, wearing
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
 from peelian.nouns.person import Role
@@ -80,3 +80,10 @@ def test_a_fault_from_before_a_device_was_there_begins_with_it(bureau: Bureau) -
 
 def test_a_word_that_was_never_chosen_is_nobodys(bureau: Bureau) -> None:
     assert not wearing.says_code_word(bureau.store.unit, WearerId("W-9"), "Blue kettle")
+
+
+def test_nothing_is_taken_of_anybody_under_a_draft_or_after_the_end(bureau: Bureau) -> None:
+    taken(ordering.end(bureau.office, CASE_OFFICER, bureau.order.id, reason="Leave was granted"))
+    assert rules_of(wearing.take(bureau.office, CASE_OFFICER, bureau.order.id, ENROLLING)) == ["stage"]
+    other = bureau.drafted(wearer=WearerId("W-2"))
+    assert rules_of(wearing.enrol(bureau.office, CASE_OFFICER, other.id, ENROLLING)) == ["stage"]
