@@ -1,0 +1,84 @@
+"""The data protection officer at work in a real browser: what is kept, a hold by two people, an answer to a person."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from peelian.nouns.deployment import Stage
+from peelian.nouns.ids import DeploymentId
+from peelian.web import stage
+from tests.journey import desk
+from tests.journey.desk import Office, look
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with desk.opened(tmp_path_factory.mktemp("desk")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def live(office: Office) -> DeploymentId:
+    identity = office.live(title="Market square, Friday", ends_at=office.clock() + timedelta(hours=3))
+    office.machinery.machine.alert()
+    return identity
+
+
+def fill(page: Page, office: Office, alert: str) -> None:
+    """Fill the form by which a hold is asked for, and send it."""
+    page.get_by_label("One alert").check()
+    page.get_by_label("Its number").fill(alert)
+    page.get_by_label("The case that needs it").fill("PSD-7")
+    page.get_by_label("Why", exact=True).fill("A complaint about the stop")
+    page.get_by_label("Until which day").fill((office.clock() + timedelta(days=20)).date().isoformat())
+    page.get_by_role("button", name="Ask for it").click()
+
+
+def test_an_alert_is_held_back_by_two_people_past_the_end_of_its_deployment(
+    page: Page, office: Office, live: DeploymentId
+) -> None:
+    (case,) = desk.alerts(office, live)
+    office.sign_in(page, stage.AUDITOR)
+    page.goto(f"{office.origin}/keeping")
+    expect(page.get_by_role("row", name="Alert").first).to_be_visible()
+    look(page, "keeping")
+    page.get_by_role("link", name="Ask for a hold").click()
+    page.get_by_role("button", name="Ask for it").click()
+    desk.says(page, "Enter the day on which it ends", "Choose what is held")
+    look(page, "keeping-ask", keep=False)
+    fill(page, office, case.id)
+    expect(page.get_by_text("The hold waits for somebody else to approve it")).to_be_visible()
+    look(page, "keeping-holds", keep=False)
+    page.get_by_role("link", name="hold-").click()
+    expect(page.get_by_text("You asked for this; somebody else has to approve it.")).to_be_visible()
+    address = page.url
+    office.sign_in(page, stage.OFFICER)
+    page.goto(address)
+    page.get_by_label("Why you approve it").fill("The complaint needs it")
+    page.get_by_role("button", name="Approve exactly this").click()
+    expect(page.get_by_text("its clock stands still")).to_be_visible()
+    look(page, "keeping-hold")
+    office.clock.forward(hours=4)
+    desk.reaches(office, live, Stage.ENDED)
+    office.clock.forward(hours=2)
+    desk.reaches(office, live, Stage.DESTROYED)
+    (case,) = desk.alerts(office, live)
+    assert case.deleted_at is None
+
+
+def test_somebody_learns_whether_they_were_on_a_list(page: Page, office: Office) -> None:
+    office.authorised()
+    office.sign_in(page, stage.AUDITOR)
+    page.goto(f"{office.origin}/keeping/asked")
+    page.get_by_label("Reference of the request").fill("SAR-2026-7")
+    page.get_by_label("Name", exact=True).fill("one FIELD, Tomos")
+    page.get_by_label("Date of birth").fill("1990-06-01")
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_text("Yes.")).to_be_visible()
+    expect(page.get_by_text("Wanted by the courts").first).to_be_visible()
+    look(page, "keeping-answer")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="As a file for them").click()
+    assert taken.value.suggested_filename.endswith(".json")
