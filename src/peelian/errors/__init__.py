@@ -10,7 +10,7 @@ from peelian.errors.base import (
     InvalidValueError,
     PeelianError,
 )
-from peelian.errors.checkins import TooManyPromptsError
+from peelian.errors.checkins import DeskUnreachableError, TooManyPromptsError
 from peelian.errors.decoding import NoSandboxError
 from peelian.errors.evidence import (
     NotEnoughDataError,
@@ -76,6 +76,7 @@ __all__ = [
     "BadInputError",
     "BadOptionError",
     "BrokenLogError",
+    "DeskUnreachableError",
     "DigestMismatchError",
     "DownloadError",
     "GalleryError",

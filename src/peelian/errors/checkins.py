@@ -21,3 +21,15 @@ class TooManyPromptsError(PeelianError):
             f"The store refused a prompt of {self.wearer}: {self.most} in 24 hours is the most for anybody. "
             "Nothing was sent; report this, since the law should have refused it before."
         )
+
+
+@dataclass(eq=False)
+class DeskUnreachableError(PeelianError):
+    """A desk did not answer a simulated device."""
+
+    origin: str
+
+    @property
+    @override
+    def sentence(self) -> str:
+        return f"The desk at {self.origin} does not answer. See that it runs and can be reached, and try again."
