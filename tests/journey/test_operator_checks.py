@@ -303,6 +303,9 @@ def test_a_notice_is_read_on_a_phone_in_two_languages_and_printed_as_a_card(page
     assert page.evaluate("() => document.documentElement.lang") == "cy"
     expect(page.locator(".check-card").first).to_have_attribute("lang", "cy")
     look(page, f"notice-{kind}-cy")
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
     page.emulate_media(media="print")
+    ink = page.locator(".check-card h2").first.evaluate("(it) => getComputedStyle(it).color.match(/\\d+/g).map(Number)")
+    assert max(ink[:3]) < 100, "whoever reads in the dark prints on white paper all the same"
     expect(page.locator(".check-card")).to_have_count(2)
     expect(page.locator("footer")).to_be_hidden()
