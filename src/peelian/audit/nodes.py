@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, case, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select
 
 from peelian.audit import tree
 from peelian.errors import BrokenLogError
@@ -20,6 +20,12 @@ def blob(column: ColumnElement[bytes]) -> ColumnElement[bytes | None]:
     return case((func.typeof(column) == "blob", column))
 
 
+NODE = select(blob(LOG_NODE.c.hash)).where(
+    LOG_NODE.c.level == bindparam("level"), LOG_NODE.c.number == bindparam("number")
+)
+"""Built once: a log of a million entries asks for ten of them at every append, and building costs more than running."""
+
+
 def size(connection: Connection) -> int:
     """Return how many entries there are."""
     last = connection.execute(select(func.max(LOG_ENTRY.c.number))).scalar_one()
@@ -30,8 +36,7 @@ def lookup(connection: Connection) -> tree.Nodes:
     """Return how to look up the hash of a perfect subtree."""
 
     def node(level: int, number: int) -> bytes:
-        query = select(blob(LOG_NODE.c.hash)).where(LOG_NODE.c.level == level, LOG_NODE.c.number == number)
-        found = connection.execute(query).scalar_one_or_none()
+        found = connection.execute(NODE, {"level": level, "number": number}).scalar_one_or_none()
         if found is None:
             raise BrokenLogError(number << level, "a hash over it is missing")
         return found

@@ -2,10 +2,11 @@
 
 from collections.abc import Hashable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, Text, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, Table, Text, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from peelian.errors import NotFoundError, PeelianError, StoreError
@@ -27,6 +28,12 @@ def table(name: str, *keys: Column[str] | Column[datetime]) -> Table:
     )
 
 
+@cache
+def _one(of: Table) -> Select[tuple[str, str]]:
+    """Return the statement that asks for one noun; built once, because building costs more than running."""
+    return select(of.c.id, of.c.document).where(of.c.id == bindparam("wanted"))
+
+
 class Shelf(Generic[Noun]):
     """Nouns of one kind, over one connection. `label`: what they are called in an error."""
 
@@ -43,10 +50,10 @@ class Shelf(Generic[Noun]):
             NotFoundError: there is none of that id.
             StoreError: it cannot be read.
         """
-        found = self.where(self._table.c.id == wanted)
-        if not found:
+        found = self._connection.execute(_one(self._table), {"wanted": wanted}).one_or_none()
+        if found is None:
             raise NotFoundError(self._label, wanted)
-        return found[0]
+        return self._read(found.id, found.document)
 
     def where(self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[object], ...] = ()) -> list[Noun]:
         """Return those that fit, in an order of keys, or else in the order in which they were first put.

@@ -16,7 +16,7 @@ from peelian.law.checkins import comparing, orders, turning
 from peelian.law.checkins.answering import Presented
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
-from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.held import Held
 from peelian.nouns.order import Order
 from peelian.nouns.prompt import Answer, Prompt, PromptId, PromptState
@@ -208,19 +208,13 @@ def _compare(office: Office, reference: bytes, photo: bytes, turned: Turned | No
 def _recorded(office: Office, unit: Unit, opened: _Open, compared: Compared, signed: Signed) -> Answered:
     """Keep what came of a comparison. Of a photo that was taken for the person nothing is kept."""
     found, advice = compared.found.value, None if compared.coaching is None else compared.coaching.value
-    unit.journal.record(
-        office.event(
-            EventKind.CHECK_IN_COMPARED,
-            opened.order,
-            who=SYSTEM,
-            prompt_id=opened.prompt.id,
-            found=found,
-            coaching=advice,
-        )
+    event = office.event(
+        EventKind.CHECK_IN_COMPARED, opened.order, prompt_id=opened.prompt.id, found=found, coaching=advice
     )
     if compared.found is Resemblance.SAME:
         unit.watches.put(replace(opened.watch, failures=0, failed_at=None))
-        return replace(_done(office, unit, opened, Answer.PHOTO), compared=compared)
+        return replace(_done(office, unit, opened, Answer.PHOTO, event), compared=compared)
+    unit.journal.record(event)
     if compared.found is Resemblance.NOT_ALIKE:
         failed = replace(opened.watch, failures=opened.watch.failures + 1, failed_at=office.now())
         unit.watches.put(failed)
@@ -245,16 +239,16 @@ def _failed(office: Office, unit: Unit, opened: _Open, kind: ConcernKind, compar
     return Answered(state=referred.state, compared=compared)
 
 
-def _done(office: Office, unit: Unit, opened: _Open, how: Answer) -> Answered:
+def _done(office: Office, unit: Unit, opened: _Open, how: Answer, *events: Event) -> Answered:
+    """Close a prompt that is answered; `events` are recorded with it, because each time costs a walk in the log."""
     done = replace(opened.prompt, state=PromptState.ANSWERED, answer=how, closed_at=office.now())
     unit.prompts.put(done)
     _forget_photos(office, unit, opened)
     who = opened.order.wearer
-    unit.journal.record(
-        office.event(
-            EventKind.PROMPT_ANSWERED, opened.order, who=who, why="answered", prompt_id=done.id, answer=how.value
-        )
+    told = office.event(
+        EventKind.PROMPT_ANSWERED, opened.order, who=who, why="answered", prompt_id=done.id, answer=how.value
     )
+    unit.journal.record(*events, told)
     return Answered(state=done.state)
 
 
@@ -270,6 +264,8 @@ def _keep(office: Office, unit: Unit, opened: _Open, signed: Signed) -> None:
 
 def _forget_photos(office: Office, unit: Unit, opened: _Open) -> None:
     """Destroy the photos of earlier tries: the prompt is answered, and nobody has to look at them."""
+    if not opened.prompt.tries:
+        return
     gone = photos_of(unit, opened.order, opened.prompt.id)
     if gone:
         keys = unit.vault.shred(gone)
