@@ -16,7 +16,7 @@ from peelian.law.checkins import comparing, orders, turning
 from peelian.law.checkins.answering import Presented
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
-from peelian.nouns.event import SYSTEM, Event, EventKind
+from peelian.nouns.event import Event, EventKind
 from peelian.nouns.held import Held
 from peelian.nouns.order import Order
 from peelian.nouns.prompt import Answer, Prompt, PromptId, PromptState
