@@ -133,7 +133,7 @@ def echo() -> Iterator[str]:
             self.wfile.write(said)
 
         @override
-        def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None: ...
 
     server = HTTPServer(("127.0.0.1", 0), Echo)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
