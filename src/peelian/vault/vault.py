@@ -43,8 +43,8 @@ class Vault:
         self._connection = connection
         self._kek = kek
         self._random_bytes = random_bytes
-        self.shredded = 0
-        """How many keys were destroyed here."""
+        self.gone: list[str] = []
+        """Whose keys were destroyed here."""
 
     def put(self, about: str, kind: str, content: bytes) -> None:
         """Seal something; what lay there before of that kind is replaced."""
@@ -83,12 +83,22 @@ class Vault:
 
     def shred(self, about: Sequence[str]) -> int:
         """Destroy the keys of these subjects, and what lay under them; return how many keys there were."""
-        keys = 0
+        gone: list[str] = []
         for some in _few(about):
             self._connection.execute(VAULT_CONTENT.delete().where(VAULT_CONTENT.c.subject.in_(some)))
-            keys += self._connection.execute(VAULT_KEY.delete().where(VAULT_KEY.c.subject.in_(some))).rowcount
-        self.shredded += keys
-        return keys
+            destroyed = VAULT_KEY.delete().where(VAULT_KEY.c.subject.in_(some)).returning(VAULT_KEY.c.subject)
+            gone += self._connection.execute(destroyed).scalars()
+        self.gone += gone
+        return len(gone)
+
+    def subjects(self) -> frozenset[str]:
+        """Return whose keys there are."""
+        return frozenset(self._connection.execute(select(VAULT_KEY.c.subject)).scalars())
+
+    @property
+    def shredded(self) -> int:
+        """How many keys were destroyed here."""
+        return len(self.gone)
 
     def _opened(self, row: Row[str, bytes, bytes], kind: str) -> bytes:
         subject, wrapped, sealed = row

@@ -41,6 +41,10 @@ class EventLog(Protocol):
         """Sign the log as it is."""
         ...
 
+    def about(self, connection: Connection, kind: str, name: str) -> list[Entry]:
+        """Return every entry that is about one thing, in order."""
+        ...
+
     def prove_inclusion(self, connection: Connection, number: int) -> InclusionProof:
         """Prove that an entry is in the log, under the last checkpoint."""
         ...
@@ -84,6 +88,10 @@ class Journal:
             BrokenLogError: the log is not the one that was signed.
         """
         return self._log.prove_inclusion(self._connection, number).text
+
+    def about(self, kind: str, name: str) -> list[Event]:
+        """Return every event that is about one thing, in order. It looks through the whole log."""
+        return [entry.event for entry in self._log.about(self._connection, kind, name)]
 
     def size(self) -> int:
         """Say how many entries there are."""

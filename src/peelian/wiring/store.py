@@ -30,9 +30,10 @@ from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
-from peelian.wiring import log_keys
+from peelian.wiring import log_keys, shreds
 from peelian.wiring.journal import EventLog, Journal
 from peelian.wiring.ledger import Ledger
+from peelian.wiring.shreds import ShredList
 
 __all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
 
@@ -81,8 +82,9 @@ class DeskStore:
     this process reads an older state, as soon as the last of them is done; `settle` says whether they are gone.
     """
 
-    def __init__(self, engine: Engine, kek: KeyEncryptionKey, log: EventLog) -> None:
+    def __init__(self, engine: Engine, kek: KeyEncryptionKey, log: EventLog, shreds: ShredList | None = None) -> None:
         self._engine = engine
+        self._shreds = shreds
         self._kek = kek
         self._log = log
         self._path = Path(engine.url.database or "")
@@ -110,6 +112,8 @@ class DeskStore:
                 with self._telling(), engines.writing(self._engine) as connection:
                     unit = DeskUnit(connection, self._kek, self._log)
                     yield unit
+                    if self._shreds is not None:
+                        self._shreds.add(unit.vault.gone)
                 self._unsettled = self._unsettled or unit.vault.shredded > 0
                 with suppress(StoreError):  # the unit is kept; what is not cut off now is cut off later
                     self._settle()
@@ -227,4 +231,5 @@ def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
         if told is None:
             raise
         raise told from error
-    return DeskStore(engine, kek, log)
+    apart = key.path if isinstance(key, KeyFile) else None
+    return DeskStore(engine, kek, log, shreds.beside(apart, data, log.origin))
