@@ -108,11 +108,13 @@ def _asked(request: Request, at: CheckInPost, order: OrderId, form: Filled, faul
 
 
 def _shown(request: Request, at: CheckInPost, asked: Asked, faults: Faults) -> Response:
+    found = order_page.dossier(request, at, asked.order)  # whoever reads a request reads of the order: it is logged
     return page.show(
         request,
         "checkins/request.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         asked=asked,
+        found=found,
         own=asked.asked_by == guard.person(request).id,
         digest=digests.of_request(asked),
         rules=at.office.rules,
