@@ -123,7 +123,7 @@ def reported(surveys: Surveys, of: RoundId) -> Reported:
         NotFoundError: there is none of that id, or it is not published.
     """
     found = reading.totals(surveys, of)
-    more = More(trends=found.trends, scorecards=found.scorecards)
+    more = More(trends=found.trends, scorecards=found.scorecards, courses=found.courses)
     return Reported(round=found.round, questionnaire=found.questionnaire, analysis=found.analysis, more=more)
 
 

@@ -75,6 +75,14 @@ def document(of: Round, asked: Questionnaire, analysis: Analysis, more: More = N
             }
             for one in more.scorecards
         ],
+        "over_rounds": [
+            {
+                "body": one.body,
+                "scores": dict(zip(more.courses.rounds, one.scores, strict=True)),
+                "changed": {str(number): by for number, by in one.changed},
+            }
+            for one in more.courses.bodies
+        ],
     }
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peelian.jobs.estate.survey import disclosure, trends
+from peelian.jobs.estate.survey import disclosure
 from peelian.jobs.estate.survey.counting import Analysis, Reissued, Tally
+from peelian.jobs.estate.survey.courses import NONE, Courses
 from peelian.jobs.estate.survey.rounds_shipped import Earlier
 from peelian.jobs.estate.survey.scorecards import Scorecard
 from peelian.jobs.estate.survey.trends import Trend
@@ -14,7 +15,7 @@ from peelian.nouns.survey import Figure, Round
 from peelian.render import bars
 from peelian.render.bars import Bar
 from peelian.render.report import Page, Plot, Section, Table
-from peelian.wiring import survey_tables, survey_turnout
+from peelian.wiring import survey_over, survey_tables, survey_turnout
 
 AT_LEAST = (
     "“At least” is said where more may be: a body that did not answer, or did not know, may have such equipment, too."
@@ -23,11 +24,12 @@ AT_LEAST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """What a report may say besides: other rounds, how answers went over rounds, and scorecards."""
+    """What a report may say besides: other rounds, how answers went over rounds, scorecards, and how those went."""
 
     earlier: Sequence[Earlier] = ()
     trends: Sequence[Trend] = ()
     scorecards: Sequence[Scorecard] = ()
+    courses: Courses = NONE
 
 
 NOTHING_MORE = More()
@@ -46,8 +48,8 @@ def page(of: Round, asked: Questionnaire, analysis: Analysis, more: More = NOTHI
         *survey_tables.parts(asked, analysis),
         _kinds(asked, analysis),
         _corrections(of, asked, analysis),
-        _trends(more.trends),
-        _scores(more.scorecards),
+        survey_over.trend(more.trends),
+        survey_over.scores(more.scorecards, more.courses),
         _sources(of, more.earlier),
     )
     return Page(
@@ -161,27 +163,6 @@ def _reissued(asked: Questionnaire, one: Reissued) -> tuple[str, str, str, str, 
 def _counts(tally: Tally) -> str:
     told = ", ".join(f"{key.replace('_', ' ')}: {disclosure.shown(count)}" for key, count in tally.counts)
     return told if tally.total is None else f"{told}; together {tally.total:,}"
-
-
-def _trends(found: Sequence[Trend]) -> Section | None:
-    rows = [(one.asks, *(trends.told(cell) for cell in one.cells)) for one in found]
-    if not rows:
-        return None
-    head = ("Question", *(cell.round for cell in found[0].cells))
-    return Section(
-        title="Over rounds",
-        paragraphs=("Only questions that were asked in the same words are compared.",),
-        tables=(Table(caption="Yes, of those answering, over rounds", head=head, rows=tuple(rows)),),
-    )
-
-
-def _scores(scorecards: Sequence[Scorecard]) -> Section | None:
-    if not scorecards:
-        return None
-    head = ("Body", *(str(number) for number, _ in scorecards[0].principles))
-    rows = tuple((one.name, *(score.told for _, score in one.principles)) for one in scorecards)
-    table = Table(caption="Answers of yes, of those asked, by principle of the Code", head=head, rows=rows)
-    return Section(title="Scorecards", tables=(table,))
 
 
 def _sources(of: Round, earlier: Sequence[Earlier]) -> Section | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from peelian.errors import NotFoundError
-from peelian.jobs.estate.survey import counting, scorecards, trends
+from peelian.jobs.estate.survey import counting, courses, scorecards, trends
 from peelian.jobs.estate.survey.counting import Analysis
+from peelian.jobs.estate.survey.courses import Assessed, Courses
 from peelian.jobs.estate.survey.ports import Unit
 from peelian.jobs.estate.survey.scorecards import Scorecard
 from peelian.jobs.estate.survey.surveys import Surveys, overlooks
@@ -28,6 +29,7 @@ class Counted:
     analysis: Analysis
     trends: tuple[Trend, ...]
     scorecards: tuple[Scorecard, ...]
+    courses: Courses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +105,21 @@ def totals(surveys: Surveys, of: RoundId) -> Counted:
         earlier = [one for one in there if one.opens_on <= round_.opens_on]
         counted = [(one, *_counted(unit, one)) for one in earlier]
         asked, analysis = next((asked, analysis) for one, asked, analysis in counted if one.id == of)
-        bodies = {one: unit.bodies.get(one) for one in round_.invited}
-        cards = scorecards.scorecards(asked, bodies, unit.returns.of(of), unit.corrections.of(of))
+        assessed = [_assessed(unit, one, it) for one, it, _ in counted if scorecards.assesses(it)]
         return Counted(
             round=round_,
             questionnaire=asked,
             analysis=analysis,
             trends=trends.over(counted),
-            scorecards=cards if scorecards.assesses(asked) else (),
+            scorecards=next((one.cards for one in assessed if one.round.id == of), ()),
+            courses=courses.over(assessed) if scorecards.assesses(asked) else courses.NONE,
         )
+
+
+def _assessed(unit: Unit, of: Round, asked: Questionnaire) -> Assessed:
+    bodies = {one: unit.bodies.get(one) for one in of.invited}
+    cards = scorecards.scorecards(asked, bodies, unit.returns.of(of.id), unit.corrections.of(of.id))
+    return Assessed(round=of, asked=asked, cards=cards)
 
 
 def _counted(unit: Unit, of: Round) -> tuple[Questionnaire, Analysis]:

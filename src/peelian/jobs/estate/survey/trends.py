@@ -11,7 +11,10 @@ from peelian.nouns.survey import Round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One round's answers to a question. `yes`: None where it was not asked so, or is not published."""
+    """One round's answers to a question. `round`: its title.
+
+    `yes`: None where it was not asked so, or is not published.
+    """
 
     round: str
     yes: int | None
@@ -50,7 +53,7 @@ def over(rounds: Sequence[Counted]) -> tuple[Trend, ...]:
             same = there is not None and questionnaires.same(there, question)
             counted = next((it for it in analysis.tallies if it.question == question.id), None) if same else None
             yes = None if counted is None else counted.count(Said.YES.value)
-            cells.append(Cell(round=of.id, yes=yes, of=0 if counted is None else counted.answering))
+            cells.append(Cell(round=of.title, yes=yes, of=0 if counted is None else counted.answering))
         if sum(cell.yes is not None for cell in cells) > 1:
             found.append(Trend(question=question.id, asks=question.asks, cells=tuple(cells)))
     return tuple(found)

@@ -7,6 +7,7 @@ import pytest
 
 from peelian.errors import NotFoundError
 from peelian.jobs.estate.survey import overseeing, reading, rounds_shipped
+from peelian.jobs.estate.survey.courses import NONE
 from peelian.nouns.ids import RoundId
 from peelian.nouns.person import Person
 from peelian.nouns.questionnaire import Given, QuestionKind, Said
@@ -106,6 +107,27 @@ def test_a_published_self_assessment_has_scorecards(office: Office) -> None:
     (card,) = reading.totals(office.surveys, made.id).scorecards
     assert {score.told for number, score in card.principles if number != 9} == {"2 of 2"}
     assert dict(card.principles)[9].told == "not published"
+
+
+def test_self_assessments_are_followed_over_rounds(office: Office) -> None:
+    asked = rounds_shipped.questionnaire("code-principles")
+    found = NONE
+    for number, answer in enumerate((Said.NO, Said.YES)):
+        office.clock[0] = office.opening().deadline.replace(day=number + 1)
+        opening = replace(office.opening(f"Round {number}"), questionnaire=asked, opens_on=office.clock[0].date())
+        made = overseeing.open_round(office.surveys, office.oversight, opening)
+        assert isinstance(made, Round)
+        given = [
+            Given(question=one.id, text="Nothing") if one.kind is QuestionKind.TEXT else said(one.id, answer)
+            for one in asked.questions
+        ]
+        office.signed(made.id, *given)
+        office.published(made.id)
+        found = reading.totals(office.surveys, made.id).courses
+        assert bool(found.rounds) == bool(number)
+    (ash,) = found.bodies
+    assert ash.scores == ((0, 22), (22, 22))
+    assert {by for _, by in ash.changed} == {2}
 
 
 def test_rounds_are_compared_with_those_published_before(office: Office) -> None:

@@ -8,7 +8,7 @@ from tests.fakes.surveys import BODIES, CONTENT, SMALL, a_round, said, signed
 
 
 def counted(name: str, day: int, answer: Said) -> Counted:
-    of = a_round(name, opens_on=date(2026, 11, day))
+    of = a_round(name, title=f"Round {name}", opens_on=date(2026, 11, day))
     returns = [signed("ash", said("owner", answer), said("weak", answer), name=name)]
     return of, SMALL, counting.analyse(of, SMALL, BODIES, returns)
 
@@ -16,7 +16,7 @@ def counted(name: str, day: int, answer: Said) -> Counted:
 def test_a_question_is_followed_over_rounds_the_oldest_first() -> None:
     found = trends.over([counted("r-2", 2, Said.YES), counted("r-1", 1, Said.NO)])
     owner = next(one for one in found if one.question == "owner")
-    assert owner.cells == (Cell(round="r-1", yes=0, of=1), Cell(round="r-2", yes=1, of=1))
+    assert owner.cells == (Cell(round="Round r-1", yes=0, of=1), Cell(round="Round r-2", yes=1, of=1))
     assert trends.told(owner.cells[1]) == "1 of 1"
 
 
