@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 RUNS = frozenset({"=", "+", "-", "@", "\t", "\r"})
@@ -11,7 +12,8 @@ RUNS = frozenset({"=", "+", "-", "@", "\t", "\r"})
 def cell(value: object) -> str:
     """Write a value as a cell: nothing is empty, and what a spreadsheet would run is put as text."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in RUNS else text
+    # Some spreadsheets take the wide signs of East Asian scripts for the narrow ones.
+    return f"'{text}" if unicodedata.normalize("NFKC", text[:1]) in RUNS else text
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

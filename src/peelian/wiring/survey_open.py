@@ -1,13 +1,11 @@
 """A round as open data: one table of what was counted, and the same as JSON."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
-from peelian.jobs.estate.survey import sheets
 from peelian.jobs.estate.survey.counting import Analysis, Tally
 from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.survey import Round
+from peelian.render import spreadsheet
 from peelian.wiring.survey_page import NOTHING_MORE, More
 
 COLUMNS = ("round", "issue", "what", "question", "of_bodies", "key", "count", "at_least", "of", "source")
@@ -38,11 +36,7 @@ def rows(of: Round, asked: Questionnaire, analysis: Analysis) -> Iterator[dict[s
 
 def table(of: Round, asked: Questionnaire, analysis: Analysis) -> str:
     """Return the rows as CSV, safe to be opened as a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=COLUMNS)
-    writer.writeheader()
-    writer.writerows({name: cell(row.get(name)) for name in COLUMNS} for row in rows(of, asked, analysis))
-    return out.getvalue()
+    return spreadsheet.table(COLUMNS, (_worded(row) for row in rows(of, asked, analysis)))
 
 
 def document(of: Round, asked: Questionnaire, analysis: Analysis, more: More = NOTHING_MORE) -> dict[str, object]:
@@ -86,13 +80,9 @@ def document(of: Round, asked: Questionnaire, analysis: Analysis, more: More = N
     }
 
 
-def cell(value: object) -> str:
-    """Write a value as a cell that no spreadsheet runs."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return sheets.safe(str(value))
+def _worded(row: Mapping[str, object]) -> dict[str, object]:
+    words = {True: "yes", False: "no"}
+    return {name: words[value] if isinstance(value, bool) else value for name, value in row.items()}
 
 
 def _tally(base: Mapping[str, object], texts: Mapping[str, str], tally: Tally) -> Iterator[dict[str, object]]:

@@ -6,7 +6,7 @@ import pytest
 from peelian.render import spreadsheet
 
 
-@pytest.mark.parametrize("start", sorted(spreadsheet.RUNS))
+@pytest.mark.parametrize("start", [*sorted(spreadsheet.RUNS), "\uff1d", "\uff0b", "\uff20"])
 def test_no_cell_is_run(start: str) -> None:
     assert spreadsheet.cell(f"{start}cmd|' /C calc'!A0").startswith("'")
 

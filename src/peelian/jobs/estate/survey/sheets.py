@@ -1,5 +1,6 @@
 """A questionnaire as a sheet that a body fills without the desk, and the answers read from it, row by row."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -114,7 +115,8 @@ def read(asked: Questionnaire, sheet: Iterable[Row]) -> Read:
 
 def safe(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula. OWASP, “CSV injection”."""
-    return f"'{text}" if text.startswith((*RUNS, "\t", "\r")) else text
+    first = unicodedata.normalize("NFKC", text[:1])
+    return f"'{text}" if first in {*RUNS, "\t", "\r"} else text
 
 
 def _gather(into: _Gathered, question: Question, cells: Mapping[str, str]) -> None:
@@ -155,7 +157,7 @@ def _given(question: Question, one: _Gathered) -> Given | Fault | None:
 def _plain(cell: str) -> str:
     """Take off the mark that `safe` put before a cell."""
     text = cell.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in RUNS else text
+    return text[1:] if text[:1] == "'" and unicodedata.normalize("NFKC", text[1:2]) in RUNS else text
 
 
 def _word(said: Said) -> str:
