@@ -61,6 +61,9 @@ VERBS: Mapping[str, Verb] = {
     "public": Verb(
         group=True, line="The public site: write it as files that need no server, and list all that this build can do."
     ),
+    "backup": Verb(
+        group=True, line="Backups of a desk: make one and try it, restore one without bringing back what was erased."
+    ),
     "models": Verb(
         group=True, line="Model packs: list them, fetch them, add files you have, accept licences, verify digests."
     ),

@@ -30,6 +30,14 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD: Final = "_token"
 HEADER: Final = "x-csrf-token"
 
+WHILE_CLOSED: Final = frozenset({Action.RESTORE_APPROVE, Action.AUDIT_READ})
+"""What a desk does that was restored from a backup, and that two people have not confirmed yet."""
+
+CLOSED: Final = Refused(
+    rule="restore",
+    reason="This desk was restored from a backup, and does nothing before two people have confirmed it at /restored",
+)
+
 About = Callable[[HTTPConnection], Circumstances]
 """Finds out what a decision hangs on; called in a worker thread."""
 
@@ -78,6 +86,8 @@ class Needs:
 
     def _decide(self, connection: HTTPConnection, visitor: Visitor) -> None:
         assert self.action is not None  # noqa: S101 (asked only then)
+        if getattr(connection.app.state, "closed", False) and self.action not in WHILE_CLOSED:
+            raise NotAllowedError(CLOSED, known=visitor.person is not None)
         # First without what it hangs on: who may not come in at all learns nothing of what is inside.
         no = permission.opens(visitor.person, self.action)
         if no is None:

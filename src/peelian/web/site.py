@@ -36,6 +36,7 @@ from peelian.web.pages import (
     points,
     public,
     records,
+    restored,
     street,
 )
 from peelian.web.phone import routes as phone_routes
@@ -65,6 +66,7 @@ ROUTERS: Final = (
     phone_routes.router,
     public.router,
     keeping.router,
+    restored.router,
 )
 """Pages of live deployments, and the phones'. `import` and `add` come before entries, whose ids are any text."""
 
@@ -153,6 +155,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     survey_site.added(app, store, ground.now)
     public.added(app, store, ground.policy, ground.now, origin=ground.origin)
     keeping.added(app, clocks)
+    restored.added(app, store)
     handset = check_site.added(app, store, ground, decoders.frame, points)
     check_ins = wearer_site.added(app, store, ground, decoders.frame, points)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)

@@ -1,0 +1,73 @@
+"""`peelian backup`: make a backup that stands its trial, and restore one without bringing back what was erased."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from peelian import settings
+from peelian.cli import options, output
+from peelian.nouns.event import SYSTEM
+from peelian.wiring import backup as wired
+from peelian.wiring.store import KeyFile
+
+backup = typer.Typer(
+    name="backup",
+    help="Backups of a desk: make one and try it, restore one without bringing back what was erased.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
+
+
+@backup.command()
+def create(
+    file: Annotated[Path, typer.Argument(help="A new file.", show_default=False)],
+    *,
+    data: Annotated[Path, typer.Option("--data", help="The data directory of the desk.", show_default=False)],
+    key_file: Key = None,
+    who: Annotated[str, typer.Option(help="Your id; it goes into the log.")] = SYSTEM,
+    as_json: options.AsJson = False,
+) -> None:
+    """Make a backup, sealed under the vault's key, and open it again at once: only what stands that trial is kept."""
+    made = wired.create(data, file, key=_key(key_file), who=who, now=_now)
+    if as_json:
+        output.line({"event": "backup", "file": str(file), "entries": made.entries, "shredded": made.shredded})
+        return
+    output.RESULTS.print(f"{escape(str(file))}: {made.entries} entries of {escape(made.log)}; tried.", soft_wrap=True)
+
+
+@backup.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.", show_default=False)],
+    *,
+    data: Annotated[Path, typer.Option("--data", help="A new data directory.", show_default=False)],
+    key_file: Key = None,
+    shred_list: Annotated[
+        Path | None, typer.Option(help="List of what was shredded. [default: beside the vault's key]")
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Restore a backup. What was erased since is erased again; the desk waits until two people have confirmed it."""
+    done = wired.restore(file, data, key=_key(key_file), listed=shred_list, now=_now)
+    if as_json:
+        made_at = done.about.made_at.isoformat()
+        output.line({"event": "restored", "data": str(data), "made_at": made_at, "erased": done.erased})
+        return
+    output.RESULTS.print(
+        f"{escape(str(data))}: restored as of {done.about.made_at:%Y-%m-%d %H:%M} UTC; "
+        f"{done.erased} things that were erased since are erased again. "
+        "Start the desk; it does nothing before two people have confirmed it at /restored.",
+        soft_wrap=True,
+    )
+
+
+def _key(path: Path | None) -> KeyFile:
+    return KeyFile(path=path or settings.read().config / "vault.key")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (a door may look at the clock)
