@@ -137,7 +137,7 @@ def _points(record: Mapping[str, object]) -> Section:
     for use in points if isinstance(points, list) else []:
         rate = f"1 false alert in {1 / use['fpir']:,.0f}, measured with {use['measured_with_listed']} listed"
         lines.append((f"From {use['since']}", f"{use['name']}: {rate}; {EQUITY[use['equity']]}"))
-        lines.append(("Chosen because of", use["why"]))
+        lines.append(("Why this one", use["why"]))
         if use["override"]:
             lines.append(("Used all the same, because", use["override"]))
         lines.append(("What two people signed, SHA-256", use["digest"]))

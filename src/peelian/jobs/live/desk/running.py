@@ -27,6 +27,9 @@ BY_ITSELF = frozenset({TIME, BOUND, EVIDENCE})
 BY_HAND = "by_hand"
 """The cause when a person ended it."""
 
+CHOSEN = "It fits the pack, the list and the rate that were authorised"
+"""Why a deployment starts with the operating point that it starts with."""
+
 BROKEN = "broken"
 """The cause when the recogniser could not be kept running, or the desk was stopped."""
 
@@ -96,7 +99,7 @@ def started(
             kind, why = EventKind.DEPLOYMENT_START_REFUSED, f"it is {before.stage}"
             unit.journal.record(desk.event(kind, deployment, who=person.id, why=why))
             return before
-        uses = () if isinstance(runs_with, Refused) else (evidence.used(desk, person, runs_with, "the start"),)
+        uses = () if isinstance(runs_with, Refused) else (evidence.used(desk, person, runs_with, CHOSEN),)
         after = replace(before, stage=Stage.LIVE, started_at=desk.now(), unconfined=unconfined, points=uses)
         unit.deployments.put(after)
         unit.journal.record(
