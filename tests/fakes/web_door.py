@@ -127,6 +127,18 @@ def make(
     with store.change() as unit:
         for one in people():
             unit.people.put(one)
+    return over(store, demo=demo, origin=origin, pages=pages, clock=clock)
+
+
+def over(
+    store: DeskStore,
+    *,
+    demo: bool = True,
+    origin: str = ORIGIN,
+    pages: tuple[APIRouter, ...] = (),
+    clock: Clock | None = None,
+) -> Desk:
+    """Make a desk over a store that is there already."""
     time, consoles = clock or Clock(), FakeConsoles()
     door = Door(
         store=store, policy=POLICY, consoles=consoles, origin=origin, now=time, secret=secrets.token_bytes, demo=demo

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -35,3 +36,12 @@ def test_only_what_somebody_approved_and_nobody_ended_is_held_and_only_of_its_ki
         assert holds.over(HoldOn.ORDER, HOLD.until) == frozenset()
         holds.put(replace(APPROVED, ended_at=NOW))
         assert holds.held(HoldOn.ALERT, NOW) == frozenset()
+
+
+def test_a_hold_is_forgotten_some_time_after_its_end_and_not_before(store: Engine) -> None:
+    with engines.writing(store) as connection:
+        holds = Holds(connection)
+        holds.put(APPROVED)
+        assert holds.forget(HOLD.until) == 0
+        assert holds.forget(HOLD.until + timedelta(seconds=1)) == 1
+        assert holds.all() == []
