@@ -294,7 +294,7 @@ def test_where_a_turn_of_the_head_is_asked_for_the_words_say_which_way(home: Hom
         home.prompt(order)
         asked(page)
         photograph(page)
-        expect(page.get_by_role("paragraph").get_by_text("Now turn your head a little to your")).to_be_visible()
+        expect(page.get_by_role("paragraph").get_by_text("Now turn your head")).to_be_visible()
         well(page, "turn")
         page.get_by_role("button", name="Take the second photo").click()
         expect(page.get_by_text("turn your head a little further")).to_be_visible()
