@@ -17,6 +17,7 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.person import Role
 from peelian.nouns.wearer import FaultKind, WatchState
+from peelian.web import stage_orders
 from tests.fakes import office_door, web_door
 from tests.fakes.checkins import rules_of, taken
 from tests.fakes.office_door import GEOJSON, TERMS, WHO, OfficeDoor
@@ -490,3 +491,12 @@ def test_a_complaint_is_read_and_can_come_to_nothing_against_anybody(door: Offic
     assert "It asks while I pray" in browser.get(f"/concerns/{made.id}").text
     said = {"outcome": "referred", "excuse": "none_given", "reasons": "They complain"}
     assert "has done nothing" in door.send(browser, f"/concerns/{made.id}/find", **said).text
+
+
+def test_the_demonstration_has_an_order_to_enrol_under_and_a_draft_that_lacks_things(door: OfficeDoor) -> None:
+    stage_orders.shown(door.bureau.office)
+    listed = door.browser(Role.DECISION_MAKER).get("/orders").text
+    for name in ("Rowan Tarn", "Sorrel Beck"):
+        assert name in listed
+    stages = [one.stage for one in door.bureau.store.unit.orders.all()]
+    assert stages == [OrderStage.ACTIVE, OrderStage.DRAFT]

@@ -19,7 +19,7 @@ from peelian.jobs.live.desk.running import Sealed
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.ids import EntryId, SubjectId
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.web import stage, stage_estate, stage_points
+from peelian.web import stage, stage_estate, stage_orders, stage_points
 from peelian.web.control.machine import Health, Heard, Machine, Machinery
 from peelian.web.site import Site
 from peelian.web.stage import Show
@@ -141,6 +141,7 @@ def begin(site: Site, tap: Tap, show: Show, passages: Sequence[Passage], film_s:
     stage.people(site.desk)
     stage_points.signed(site.board, packs.load(stage.PACK, settings.read()))
     stage_estate.shown(site.store, site.desk.now)
+    stage_orders.shown(site.check_ins.office)
     sealed = stage.sealed(site, show, lambda _done, _of: None)
     with site.store.read() as unit:
         references = {subjects.who(unit.vault, one.id).reference: one.id for one in unit.entries.of(sealed.id)}
