@@ -72,9 +72,13 @@ def test_more_than_one_statement_holds_are_shredded_and_counted(store: Engine) -
             vault.put(name, "template", b"t")
         assert vault.shred(names[1:]) == len(names) - 1
         assert vault.shredded == len(names) - 1
-        assert vault.get("e-0", "template") == b"t"
-        with pytest.raises(NotFoundError):
-            vault.get(names[-1], "template")
+        assert sorted(vault.gone) == sorted(names[1:])
+        assert vault.subjects() == {"e-0"}
+        assert vault.shred(names) == 1
+        assert vault.gone[-1] == "e-0"
+        for gone in (names[0], names[-1]):
+            with pytest.raises(NotFoundError):
+                vault.get(gone, "template")
 
 
 def test_content_that_was_moved_to_another_kind_is_not_opened(store: Engine) -> None:
