@@ -23,7 +23,6 @@ from peelian.web import stage, stage_estate, stage_orders, stage_points
 from peelian.web.control.machine import Health, Heard, Machine, Machinery
 from peelian.web.site import Site
 from peelian.web.stage import Show
-from peelian.wiring import packs
 
 FRAMES_PER_S = 25
 """Of the street's film."""
@@ -139,7 +138,7 @@ def begin(site: Site, tap: Tap, show: Show, passages: Sequence[Passage], film_s:
         RuntimeError: the law says no, which it never should here.
     """
     stage.people(site.desk)
-    stage_points.signed(site.board, packs.load(stage.PACK, settings.read()))
+    stage_points.signed(site.board, settings.read())
     stage_estate.shown(site.store, site.desk.now)
     stage_orders.shown(site.check_ins.office)
     sealed = stage.sealed(site, show, lambda _done, _of: None)

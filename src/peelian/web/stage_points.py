@@ -6,27 +6,28 @@ two people put up with that, as it would be at any other desk, and the record sa
 
 from datetime import timedelta
 
-from peelian.inference.pack import Pack
 from peelian.jobs.assurance import signing
 from peelian.jobs.assurance.signing import Board
 from peelian.law import evidence as law
 from peelian.nouns.signed_point import Evidence, SignedPoint, Use
+from peelian.settings import Settings
 from peelian.web import stage
-from peelian.wiring import operating_points
+from peelian.wiring import operating_points, packs
 
 WHY = "Measured on people who were drawn for this demonstration, and good for nobody else"
 ASK = "Nobody in this street is real and nobody declared a group, so no equality can be measured"
 GRANT = "Nobody is affected, since nobody is real. At a real desk I would say no"
 
 
-def signed(board: Board, pack: Pack) -> SignedPoint:
-    """Let the cast sign the strictest point that was measured on drawn people with this pack.
+def signed(board: Board, settings: Settings) -> SignedPoint:
+    """Let the cast sign the strictest point that was measured on drawn people with the stage's pack.
 
     Raises:
         RuntimeError: the law says no, which it never should here.
-        OperatingPointError: none was measured with this pack, or it is damaged.
+        OperatingPointError: none was measured with the pack, or it is damaged.
+        ModelError: the pack cannot be had.
     """
-    point = operating_points.for_the_stage(pack, 1)
+    point = operating_points.for_the_stage(packs.load(stage.PACK, settings), 1)
     evidence = Evidence(
         point=point,
         uses=frozenset({Use.LIVE, Use.OPERATOR_CHECK}),

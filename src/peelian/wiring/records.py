@@ -77,9 +77,7 @@ def fields(record: Record, policy: Policy) -> dict[str, object]:
         "volunteers_recognised": record.true_recognition.count,
         "true_recognition_rate": rate(record.true_recognition),
         "volunteer_alerts": record.volunteer_alerts,
-        "second_looks": record.second_looks.compared,
-        "second_looks_matched": record.second_looks.matched,
-        "second_looks_refused": record.second_looks.refused,
+        **_second_looks(record),
         "alert_categories": dict(record.categories),
         "picture_age_years": _spread(seal.picture_ages_years if seal else None),
         "alert_to_adjudication_s": _spread(record.alert_to_adjudication_s),
@@ -164,6 +162,15 @@ def _declared(record: Record, policy: Policy) -> dict[str, object]:
             }
         result[part] = counts
     return result
+
+
+def _second_looks(record: Record) -> dict[str, object]:
+    looks = record.second_looks
+    return {
+        "second_looks": looks.compared,
+        "second_looks_matched": looks.matched,
+        "second_looks_refused": looks.refused,
+    }
 
 
 def _point(use: PointUse) -> dict[str, object]:

@@ -82,10 +82,8 @@ def authorise(
         if against:
             return desk.refused(unit, person, Action.DEPLOYMENT_AUTHORISE, deployment, against)
         approval = Approval(by=person.id, rank=person.rank, at=desk.now(), to=digest, reason=reason)
-        policy, policy_digest = desk.policy.label, desk.policy.digest
-        after = replace(
-            before, stage=Stage.AUTHORISED, authorisation=approval, policy=policy, policy_digest=policy_digest
-        )
+        under = replace(before, policy=desk.policy.label, policy_digest=desk.policy.digest)
+        after = replace(under, stage=Stage.AUTHORISED, authorisation=approval)
         unit.deployments.put(after)
         unit.journal.record(
             desk.event(
