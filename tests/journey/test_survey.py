@@ -189,6 +189,9 @@ def test_the_public_reads_the_2022_round_on_any_screen(page: Page, place: Place,
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
     shoot(page, f"survey-2022-{width}")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img").first).to_be_visible()
+    expect(page.get_by_role("link", name="PDF")).to_be_hidden()
 
 
 def test_the_form_that_opens_a_round_and_the_list_of_rounds_have_no_fault(page: Page, place: Place) -> None:

@@ -120,7 +120,11 @@ def _bodies(of: RegisterPublication) -> Table:
 
 def _makers(of: RegisterPublication) -> Table:
     made = tuple((maker, str(bodies)) for maker, bodies in of.makers)
-    return Table(caption=f"Makers of whom at least {FEWEST} bodies have something", head=("Maker", "Bodies"), rows=made)
+    return Table(
+        caption=f"Makers of whom at least {FEWEST} bodies have something, and at least {FEWEST} have not",
+        head=("Maker", "Bodies"),
+        rows=made,
+    )
 
 
 def _together(lines: Sequence[PublicLine]) -> str:

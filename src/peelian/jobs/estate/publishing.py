@@ -18,8 +18,8 @@ from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.register_publication import PublicLine, RegisterPublication
 
 FEWEST = 5
-"""Pieces of a kind of one body, and bodies with one maker, below which no number is published: a common choice in
-official statistics."""
+"""Pieces of a kind of one body, and bodies with or without one maker, below which no number is published: a common
+choice in official statistics."""
 
 PUBLIC = "the public"
 
@@ -126,7 +126,7 @@ def _summed(estate: Estate, unit: Unit) -> Summary:
         )
         for body, system in keys
     )
-    return Summary(lines=lines, makers=_enough(unit.assets.makers()))
+    return Summary(lines=lines, makers=_enough(unit.assets.makers(), len(bodies)))
 
 
 def published(count: int) -> int | None:
@@ -134,8 +134,9 @@ def published(count: int) -> int | None:
     return count if count >= FEWEST else None
 
 
-def _enough(makers: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple((maker, bodies) for maker, bodies in makers if bodies >= FEWEST)
+def _enough(makers: Sequence[tuple[str, int]], of: int) -> tuple[tuple[str, int], ...]:
+    """Return those makers whom neither few bodies have anything of, nor nearly all: then each body's would be known."""
+    return tuple((maker, bodies) for maker, bodies in makers if FEWEST <= bodies <= of - FEWEST)
 
 
 def _no(rule: str, reason: str) -> Refusals:

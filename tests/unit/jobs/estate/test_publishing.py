@@ -54,15 +54,21 @@ def test_small_numbers_are_not_told_and_what_is_not_used_neither(registry: Regis
     assert found.makers == ()
 
 
-def test_a_maker_is_told_when_enough_bodies_have_something_of_theirs(registry: Registry) -> None:
+def test_a_maker_is_told_when_neither_few_bodies_nor_nearly_all_have_something_of_theirs(registry: Registry) -> None:
+    def makers() -> tuple[tuple[str, int], ...]:
+        found = publishing.preview(registry.estate, registry.oversight)
+        assert isinstance(found, Summary)
+        return found.makers
+
     with registry.estate.store.change() as unit:
-        for number in range(FEWEST):
+        for number in range(2 * FEWEST):
             unit.bodies.put(Body(id=BodyId(f"b-{number}"), name=f"B {number}", kind=BodyKind.LOCAL_AUTHORITY))
-    for number in range(FEWEST):
+    told = []
+    for number in range(2 * FEWEST):
         put(registry, BodyId(f"b-{number}"), "B-1")
-    found = publishing.preview(registry.estate, registry.oversight)
-    assert isinstance(found, Summary)
-    assert found.makers == (("Acme", 7),)
+        told.append(makers())
+    # North and South have something of theirs as well, so twelve bodies in all.
+    assert told == [(), (), *((("Acme", number),) for number in (5, 6, 7)), *[()] * 5]
 
 
 def test_one_asks_and_another_publishes_just_that(registry: Registry) -> None:
