@@ -23,9 +23,8 @@ from peelian.nouns.turn import Turn, Turned
 from peelian.synthetic import lottery, portrait
 from peelian.synthetic.look import Pose
 from peelian.wiring import checkin_photos, liveness
-from peelian.wiring.checkin_photos import NothingMeasured, PhotoComparer
+from peelian.wiring.checkin_photos import PhotoComparer
 from peelian.wiring.vision import Vision, open_vision
-from tests.fakes.deployments import policy
 from tests.fakes.points import ONE_TO_ONE
 
 Pixels = npt.NDArray[np.uint8]
@@ -102,13 +101,6 @@ def test_a_hint_that_it_is_a_picture_of_a_picture_goes_to_people(
 ) -> None:
     wary = PhotoComparer(eyes, comparer._point, decode, lambda _frame, _face: False)
     assert wary.compare(references[0], photo(portraits[0])).found is Resemblance.SUSPECT
-
-
-def test_a_pack_that_was_not_measured_strictly_enough_compares_nothing(starter: Pack) -> None:
-    found, point = checkin_photos.open_photos(starter, policy(), decode, threads=1)
-    assert point is None
-    assert isinstance(found, NothingMeasured)
-    assert found.compare(b"reference", b"photo").found is Resemblance.NOT_MEASURED
 
 
 def test_liveness_is_none_where_its_networks_are_not_given(tmp_path: Path) -> None:

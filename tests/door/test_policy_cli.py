@@ -7,10 +7,11 @@ import pytest
 from scripts import pin_policies
 
 from peelian.errors import PolicyError
+from peelian.nouns.event import EventKind
 from peelian.wiring import policy_packs
 from tests.door.conftest import Peelian
 from tests.door.test_deployment_pages import Place
-from tests.fakes.deployments import pack
+from tests.fakes.deployments import NOW, pack, policy
 
 OTHER = pack().decode().replace('name = "uk-2026"', 'name = "ours"', 1).replace("alert_hours = 24", "alert_hours = 12")
 
@@ -129,5 +130,18 @@ def test_a_pack_is_tried_on_a_desk_without_changing_it(force: Force, tmp_path: P
         assert (ran.code, told[0]["kind"], told[0]["about"]) == (1, "refused", identity)
         assert told[-1] == {"event": "summary", "effects": 1, "deployments": 1}
         assert "Nothing at this desk" in force.peelian("policy", "try", "uk-2026", "--data", data).out
+    finally:
+        place.site.close()
+
+
+def test_which_pack_a_desk_opens_with_is_in_its_log(tmp_path: Path) -> None:
+    place = Place(tmp_path / "desk")
+    try:
+        policy_packs.note_in_force(place.site.store, policy(), now=NOW)
+        with place.site.store.read() as unit:
+            size = unit.journal.size()
+            ((_, event),) = unit.journal.entries(size - 1, size)
+        assert event.kind is EventKind.POLICY_LOADED
+        assert dict(event.facts) == {"policy": policy().label, "digest": policy().digest}
     finally:
         place.site.close()

@@ -268,7 +268,6 @@ WITHOUT_A_DESK: dict[str, str] = {
     "wiring/stills.py": "`peelian compare` and `search`, likewise",
     "wiring/list_import.py": "finds look-alikes within one list, before anybody is recognised",
     "wiring/second_look.py": "one photo against an alert's picture: within a live deployment, which passed the gate",
-    "wiring/checkin_photos.py": "what a pack was measured at; the comparer itself asks the gate",
     "wiring/checkin_desk.py": "says which pack to open; each comparison asks the gate",
     "web/stage_points.py": "proposes the demonstration's point at its desk",
     "jobs/assurance/operating_points.py": "defines them",

@@ -78,6 +78,7 @@ def serve(
     )
     _warn(read)
     site = build(ground)
+    policy_packs.note_in_force(site.store, ground.policy, now=_now())
     output.MESSAGES.print(f"The desk is at [bold]{ground.origin}[/]  (Ctrl-C stops it)", soft_wrap=True)
     listen(site, uvicorn.Config(site.app, host=host, port=port, ssl_certfile=certificate, ssl_keyfile=private_key))
 

@@ -9,7 +9,6 @@ from peelian.errors import (
     InvalidValueError,
     ModelMismatchError,
     NoFaceError,
-    OperatingPointError,
     SeveralFacesError,
 )
 from peelian.inference.pack import Pack
@@ -17,7 +16,6 @@ from peelian.jobs import compare, enrol
 from peelian.jobs.checkins.ports import Comparer
 from peelian.law import quality
 from peelian.law.checkins import coaching, turning
-from peelian.law.policy import Policy
 from peelian.law.quality import PROBE
 from peelian.nouns import packed
 from peelian.nouns.compared import Coaching, Compared, Resemblance
@@ -25,7 +23,6 @@ from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.turn import Turned
-from peelian.wiring import operating_points
 from peelian.wiring.liveness import Looks
 from peelian.wiring.vision import Vision, open_vision
 
@@ -114,21 +111,6 @@ class NothingMeasured:
     def compare(self, *_photos: object) -> Compared:
         """Say that nothing was compared."""
         return Compared(found=Resemblance.NOT_MEASURED)
-
-
-def open_photos(
-    pack: Pack, policy: Policy, decode: Decode, *, threads: int, looks_live: Looks | None = None
-) -> tuple[Comparer, OperatingPoint | None]:
-    """Open a pack to compare check-in photos with, and the threshold that it was measured at.
-
-    Raises:
-        ModelError: a file of the pack is missing, was altered or cannot be loaded.
-    """
-    try:
-        point = operating_points.for_comparing(pack, policy.check_ins.fmr, None)
-    except OperatingPointError:
-        return NothingMeasured(), None
-    return open_at(pack, point, decode, threads=threads, looks_live=looks_live), point
 
 
 def open_at(

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -22,6 +23,7 @@ from peelian.errors import PolicyError
 from peelian.law import policy as law
 from peelian.law.policy import Policy
 from peelian.law.policy_effects import Kept
+from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.storage import engine as engines
 from peelian.storage.cases import Cases
 from peelian.storage.deployments import Deployments
@@ -30,6 +32,7 @@ from peelian.storage.operator_checks import OperatorChecks
 from peelian.storage.reference_sets import ReferenceSets
 from peelian.storage.signed_points import SignedPoints
 from peelian.wiring import rules
+from peelian.wiring.store import DeskStore
 
 SIGNATURES: Final = ".signatures.json"
 """Added to a pack's file name, beside it."""
@@ -121,6 +124,20 @@ def in_force(wanted: str, signers: Path) -> Policy:
         problem = f"{len(signed.names)} of {ENOUGH} people that {signers} names have signed it"
         raise PolicyError(problem, why)
     return pack.policy
+
+
+def note_in_force(store: DeskStore, policy: Policy, *, now: datetime) -> None:
+    """Log which pack a desk opens with.
+
+    Raises:
+        StoreError: the store is busy, full or broken.
+    """
+    facts = (("policy", policy.label), ("digest", policy.digest))
+    event = Event(
+        kind=EventKind.POLICY_LOADED, who=SYSTEM, why="the desk opens", at=now, facts=facts, regime=policy.regime
+    )
+    with store.change() as unit:
+        unit.journal.record(event)
 
 
 def signatures(path: Path, signers: Path, *, digest: str) -> Signed:
