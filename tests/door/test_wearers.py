@@ -95,6 +95,7 @@ def test_the_device_of_somebody_else_learns_nothing(door: WearerDoor, device: Re
     assert refused(crossed.ask("held")) == (401, "device")
     other.nonce = crossed.nonce
     assert facts(other.ask("state"))["device"]["id"] == other.device  # type: ignore[index]
+    assert door.rules() == ["device"]
 
 
 def test_every_part_of_a_call_is_signed(door: WearerDoor, device: ReferenceDevice) -> None:

@@ -151,6 +151,11 @@ class Home:
     def prompt(self, order: Order) -> Prompt:
         return taken(prompting.send(self.office, order.id))
 
+    def faults(self, order: Order) -> list[str]:
+        """What the device of an order's wearer has said is wrong with it."""
+        with self.office.store.read() as unit:
+            return [one.kind.value for one in unit.watches.of(order.wearer)[-1].faults]
+
     def kept(self, prompt: Prompt) -> Prompt:
         with self.office.store.read() as unit:
             return unit.prompts.get(prompt.id)

@@ -84,6 +84,7 @@ def _answered(gate: Gate, request: Request, verb: Verb, body: bytes | None) -> R
     if no is None and watch.state is not WatchState.ACTIVE:
         no = refusals.GONE
     if no is not None or body is None:
+        gate.note(watch, no or refusals.TOO_LARGE)
         return _with_number(gate, watch, refusals.problem(no or refusals.TOO_LARGE))
     answer = verb(Call(gate=gate, watch=watch, request=request, body=body))
     return _with_number(gate, watch, refusals.problem(answer) if isinstance(answer, Refused) else answer)

@@ -8,11 +8,13 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.errors import NotFoundError
+from peelian.jobs.checkins import telling
 from peelian.jobs.checkins.office import Office
 from peelian.nouns.device import DeviceId
+from peelian.nouns.refusal import Refused
 from peelian.nouns.wearer import Watch, WatchId
 from peelian.web.checkin_post import CheckInPost
-from peelian.web.phone.limits import NONCES, SIGNED, Limits, Rate
+from peelian.web.phone.limits import NONCES, REFUSED, SIGNED, Limits, Rate
 from peelian.web.phone.once import Once
 
 NONCE_S: Final = 120.0
@@ -37,12 +39,14 @@ class Gate:
     asked: Limits = field(init=False)
     enrols: Limits = field(init=False)
     places: Limits = field(init=False)
+    refused: Limits = field(init=False)
 
     def __post_init__(self) -> None:
         clock = self.clock
         self.nonces = Once(clock, lasts_s=NONCE_S)
         self.signed, self.asked = Limits(clock, SIGNED), Limits(clock, NONCES)
         self.enrols, self.places = Limits(clock, ENROLS), Limits(clock, PLACES)
+        self.refused = Limits(clock, REFUSED)
 
     @property
     def office(self) -> Office:
@@ -56,6 +60,15 @@ class Gate:
                 return unit.watches.get(WatchId(name))
             except NotFoundError:
                 return None
+
+    def note(self, watch: Watch, no: Refused) -> None:
+        """Log that a call in a device's name was refused; what comes too fast is refused without a line of its own."""
+        if not self.refused.allows(watch.id):
+            return
+        with self.office.store.change() as unit:
+            under = telling.order_of(unit, watch.wearer)
+            if under is not None:
+                self.office.turned_away(unit, under, no, watch_id=watch.id)
 
     def number(self, watch: WatchId) -> str:
         """Give out the number of a device's next call."""

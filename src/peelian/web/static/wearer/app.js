@@ -5,7 +5,7 @@ import { possible } from "./keys.js";
 import { Places } from "./places.js";
 import { Closed, Prompt } from "./screens/answer.js";
 import { Enrol } from "./screens/enrol.js";
-import { Down, Gone, Rest } from "./screens/rest.js";
+import { Down, Gone, Rest, Stranger } from "./screens/rest.js";
 import { erase, Store } from "./store.js";
 import { say, speak, words } from "./words.js";
 
@@ -67,10 +67,18 @@ class App {
 
   // What is not an answer to a person's own act: the connection, or that the device is over.
   troubled(problem) {
-    if (problem instanceof Problem && (problem.rule === "gone" || problem.rule === "device")) return this.end();
+    if (problem instanceof Problem && problem.rule === "gone") return this.end();
+    if (problem instanceof Problem && problem.rule === "device") return this.unknown();
     if (problem instanceof Unreachable) return this.lost();
     if (!(problem instanceof Problem)) throw problem;
     this.note("slow");
+  }
+
+  // It may be the desk that is mistaken: the key stays, and the app goes on asking.
+  unknown() {
+    this.asked = "";
+    this.state = null;
+    if (!(this.screen instanceof Stranger)) this.go(new Stranger(this));
   }
 
   lost() {
@@ -91,7 +99,7 @@ class App {
       if (this.screen.asks) return this.go(state.stands ? new Closed(this) : new Rest(this));
     }
     const changed = before !== JSON.stringify([state.why, state.quiet, state.order]);
-    if (this.screen instanceof Down || (this.screen instanceof Rest && changed)) this.go(new Rest(this));
+    if (this.screen instanceof Down || this.screen instanceof Stranger || (this.screen instanceof Rest && changed)) this.go(new Rest(this));
     return undefined;
   }
 
@@ -136,8 +144,8 @@ class App {
 // Lets a screen say what went wrong with an act of the person: never that they did it.
 export function sentence(problem) {
   if (problem instanceof Unreachable) return say("offline");
-  const known = { again: "failed", wait: "photo_wait", slow: "slow", closed: "closed_what" };
-  return known[problem.rule] ? say(known[problem.rule]) : problem.message || say("failed");
+  const known = { wait: "photo_wait", tries: "photo_over", attempts: "photo_over", slow: "slow", closed: "closed_what" };
+  return say(known[problem.rule] ?? "failed");
 }
 
 async function main() {

@@ -29,6 +29,8 @@ export default {
   none_what: "Nothing is asked of you.",
   gone_title: "This device is not used any more",
   gone_what: "Nothing is asked of you on it, and its key is deleted. If that is a mistake, call your case officer; it is not held against you.",
+  stranger_title: "This device is not known here",
+  stranger_what: "Nothing is asked of you on it. Ask your case officer; it is not held against you. We keep trying.",
   down_title: "No connection",
   down_what: "We cannot be reached just now. That is not held against you. We keep trying.",
 
@@ -43,6 +45,7 @@ export default {
   photo_left: "Now turn your head to your left, about half way to your shoulder. Keep both eyes in the picture.",
   photo_right: "Now turn your head to your right, about half way to your shoulder. Keep both eyes in the picture.",
   photo_turned: "Take the second photo",
+  photo_over: "Those were all the photos for now. The other ways stay open.",
   photo_wait: "Wait half a minute before the next photo, or choose another way.",
   camera_title: "No camera",
   camera_none: "The camera cannot be used. That is the device's trouble and not yours.",

@@ -27,7 +27,10 @@ export function speak(wanted = language) {
   document.title = say("title");
 }
 
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// A value may be written the other way round than the words about it: it is kept apart from them (Unicode's FSI, PDI).
+const apart = (value) => (language === "ar" && value !== "" ? `\u2068${value}\u2069` : value);
+
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => apart(values[name] ?? ""));
 
 export const say = (key, values = {}) => filled(LANGUAGES[language][key] ?? en[key], values);
 

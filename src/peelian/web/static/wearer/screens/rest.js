@@ -30,6 +30,14 @@ export class Down {
   }
 }
 
+export class Stranger {
+  constructor(app) { this.app = app; }
+
+  draw() {
+    return [heading(words("stranger_title")), para(words("stranger_what")), actions(button(words("again"), () => this.app.refresh()))];
+  }
+}
+
 export class Gone {
   draw() { return [heading(words("gone_title")), para(words("gone_what"))]; }
 }
