@@ -5,7 +5,7 @@ Links are relative and no page needs a script, so that it can be opened from a d
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Final
 
@@ -75,7 +75,7 @@ def offers(found: Published, *, address: str = "") -> dict[str, Make]:
         for shown in found.records:
             path = public_views.page_of(shown)
             made[f"{folder}{path}"] = _page(found, path, tongue, shown)
-    return made | _assets() | _downloads(found) | _proofs(found) | _feeds(found, address)
+    return made | _assets() | _downloads(found) | _surveys(found) | _proofs(found) | _feeds(found, address)
 
 
 def media_type(path: str) -> str:
@@ -139,6 +139,14 @@ def _downloads(found: Published) -> dict[str, Make]:
         "data/totals.json": lambda: _json(totals),
         "data/capabilities.json": public_list.content,
         "data/policy.toml": found.rules.encode,
+    }
+
+
+def _surveys(found: Published) -> dict[str, Make]:
+    return {
+        f"surveys/{public_views.safe(one.id)}.{kind}": partial(found.survey_file, one.id, kind)
+        for one in found.rounds
+        for kind in ("csv", "json")
     }
 
 

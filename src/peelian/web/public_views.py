@@ -21,7 +21,12 @@ UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 def stem(shown: Shown) -> str:
     """Return what the files of a record are called."""
-    return UNSAFE.sub("-", shown.publication.deployment)
+    return safe(shown.publication.deployment)
+
+
+def safe(name: str) -> str:
+    """Return a name as a file's."""
+    return UNSAFE.sub("-", name)
 
 
 def page_of(shown: Shown) -> str:
@@ -53,6 +58,7 @@ def context(found: Published) -> dict[str, object]:
         "capabilities": _capabilities,
         "proven": lambda: [(stem(one), str(one.values.get("title", "")), commands(one)) for one in found.records],
         "equipment": lambda: found.equipment,
+        "rounds": lambda: [(safe(one.id), one.title, one.issue) for one in found.rounds],
         "comparison": lambda: found.comparison,
     }
     return {name: view() for name, view in views.items()}
@@ -119,7 +125,7 @@ def _signed(one: SignedPoint, policy: Policy) -> Row:
 
 
 def _proportion(one: Proportion) -> str:
-    return f"{one.errors} of {one.trials} ({one.low:.2g} to {one.high:.2g})"
+    return f"{one.errors:,} of {one.trials:,} ({one.low:.2g} to {one.high:.2g})"
 
 
 def _models() -> list[Row]:

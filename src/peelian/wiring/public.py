@@ -13,19 +13,33 @@ from peelian.errors import NoEntryError
 from peelian.jobs.assurance.publication import outings
 from peelian.jobs.assurance.publication.outings import Outing
 from peelian.jobs.checkins import totals
+from peelian.jobs.estate.survey import reading
 from peelian.jobs.handset import supervising
 from peelian.jobs.handset.handset import Handset
 from peelian.law.policy import Policy
+from peelian.nouns.ids import RoundId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.publication import Publication
 from peelian.nouns.signed_point import PointStage, SignedPoint
+from peelian.nouns.survey import Round
 from peelian.render import spreadsheet
 from peelian.storage import engine as engines
 from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
-from peelian.wiring import audit, comparison, counting, estate_public, operating_points, public_totals, records, rules
+from peelian.wiring import (
+    audit,
+    comparison,
+    counting,
+    estate_public,
+    operating_points,
+    public_totals,
+    records,
+    rules,
+    survey,
+    survey_reports,
+)
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
 
@@ -46,6 +60,11 @@ class Shown:
     proof: str
 
 
+def no_survey(_of: RoundId, _kind: str) -> bytes:
+    """Stand in where no round is published."""
+    return b""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """Everything that the public site shows.
@@ -53,6 +72,7 @@ class Published:
     `demo`: whether nobody in it is real. `log`, `key`: the log's name and its public key. `rules`: the policy pack's
     own text. `totals`: counts about checks and check-ins, by heading.
     `points`: that come with Peelian; `signed`: those of this desk.
+    `rounds`: of surveys, that were published; `survey_file`: makes the open data of one, as `csv` or `json`.
     `equipment`: the register, summed up; `comparison`: our figures beside those of others.
     """
 
@@ -69,6 +89,8 @@ class Published:
     totals: tuple[Totals, ...]
     comparison: tuple[Table, ...]
     equipment: tuple[Table, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    survey_file: Callable[[RoundId, str], bytes] = no_survey
 
 
 def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Published:
@@ -97,9 +119,26 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         points=tuple(operating_points.every()),
         signed=tuple(one for one in signed if one.stage in DECIDED),
         totals=_totals(store, policy, now),
+        rounds=_rounds(store, now),
+        survey_file=_survey_file(store, now),
         equipment=estate_public.tables(register),
         comparison=comparison.tables(),
     )
+
+
+def _rounds(store: DeskStore, now: Callable[[], datetime]) -> tuple[Round, ...]:
+    """Return the rounds that are published here, and those that come with Peelian."""
+    own = reading.published(survey.open_surveys(store, now))
+    return (*own, *(survey_reports.example(one).round for one in survey_reports.EXAMPLES))
+
+
+def _survey_file(store: DeskStore, now: Callable[[], datetime]) -> Callable[[RoundId, str], bytes]:
+    def made(of: RoundId, kind: str) -> bytes:
+        if of in survey_reports.EXAMPLES:
+            return survey_reports.file(survey_reports.example(of), kind)
+        return survey_reports.file(survey.reported(survey.open_surveys(store, now), of), kind)
+
+    return made
 
 
 @contextmanager
