@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from peelian.errors import NotFoundError, StoreError
 from peelian.jobs.estate import matching
-from peelian.nouns.asset import Answer, Asset, Change, Contract, Standing, SystemType
+from peelian.nouns.asset import Answer, Asset, Capability, Change, Contract, Standing, SystemType
 from peelian.nouns.ids import AssetId, SupplierConcernId
 from peelian.nouns.register import Query, Sort
 from peelian.storage import engine as engines
@@ -20,6 +20,26 @@ from peelian.storage.supplier_concerns import SupplierConcerns
 from tests.fakes.estate import ASSET, CONCERN, NORTH, NOW, PRODUCT, SOUTH, TODAY
 
 OTHER = replace(PRODUCT, maker="Bolt", model="Wing", cpe="", components=())
+
+
+def test_what_equipment_can_do_is_told_by_body_and_kind_each_once(connection: Connection) -> None:
+    kept = Assets(connection)
+    able = {name: frozenset({Capability(name)}) for name in Capability}
+    several = [
+        asset("1", capabilities=able[Capability.AUDIO] | able[Capability.THERMAL]),
+        asset("2", capabilities=able[Capability.AUDIO]),
+        asset("3", body=SOUTH.id, capabilities=frozenset()),
+        asset("4", body=SOUTH.id, capabilities=able[Capability.NIGHT], standing=Standing(uses=Answer.NO)),
+        asset("5", body=SOUTH.id, capabilities=frozenset(Capability), system=SystemType.ANPR),
+    ]
+    kept.put(several, [added(one) for one in several])
+    camera = SystemType.CCTV_EXTERNAL
+    assert kept.capabilities() == [
+        (NORTH.id, camera, Capability.AUDIO),
+        (NORTH.id, camera, Capability.THERMAL),
+        *((SOUTH.id, SystemType.ANPR, one) for one in sorted(Capability)),
+    ]
+    assert kept.makers() == [("Acme", 2)]
 
 
 def asset(name: str, **changes: Any) -> Asset:

@@ -60,16 +60,6 @@ def ask(estate: Estate, by: Person) -> RegisterPublication | Refusals:
         return made
 
 
-def preview(estate: Estate, by: Person) -> Summary | Refusals:
-    """Return what would be published now."""
-    with estate.store.change() as unit:
-        no = estate.refused(unit, by, Action.ESTATE_OVERSEE, None)
-    if no is not None:
-        return no
-    with estate.store.read() as unit:
-        return _summed(estate, unit)
-
-
 def waiting(estate: Estate) -> RegisterPublication | None:
     """Return what waits for a second person; None where nothing does."""
     with estate.store.read() as unit:

@@ -1,6 +1,5 @@
 """The register for the public: looked at and asked for by one, published by another, and read by anybody."""
 
-from http import HTTPStatus
 from typing import Literal
 
 from fastapi import APIRouter
@@ -37,25 +36,11 @@ PUBLISHES = guard.needs(Action.ESTATE_PUBLISH, asked_by)
 
 
 @router.get("/estate/public", dependencies=[OVERSEES])
-def preview(request: Request, at: TheRegistry, me: Me) -> Response:
-    """Show what would be told to the public, and what waits."""
-    found = publishing.preview(at.estate, me)
-    if isinstance(found, Refusals):
-        return problem.refused(request, found, HTTPStatus.FORBIDDEN)
-    waits = publishing.waiting(at.estate)
-    as_if = RegisterPublication(
-        digest=found.digest, asked_by=me.id, asked_at=at.estate.now(), lines=found.lines, makers=found.makers
-    )
-    return page.show(
-        request,
-        "estate/public.html",
-        tables=estate_public.tables(as_if),
-        waits=waits,
-        changed=waits is not None and waits.digest != found.digest,
-        latest=publishing.latest(at.estate),
-        empty=not found.lines,
-        me=me,
-    )
+def waiting(request: Request, at: TheRegistry, me: Me) -> Response:
+    """Show what waits to be told to the public, and what is told now."""
+    waits, latest = publishing.waiting(at.estate), publishing.latest(at.estate)
+    tables = estate_public.tables(waits)
+    return page.show(request, "estate/public.html", tables=tables, waits=waits, latest=latest, me=me)
 
 
 @router.post("/estate/public/ask", dependencies=[OVERSEES])
@@ -65,7 +50,9 @@ def ask(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     done = publishing.ask(at.estate, me)
     if isinstance(done, Refusals):
         return problem.refused(request, done)
-    return page.go(request, "/estate/public", "Asked. Somebody else of oversight has to publish it.")
+    return page.go(
+        request, "/estate/public", "Asked. Look at what is below; somebody else of oversight has to publish it."
+    )
 
 
 @router.post("/estate/public/publish", dependencies=[PUBLISHES])
