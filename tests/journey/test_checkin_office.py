@@ -6,13 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from peelian.jobs.checkins import wearing
 from peelian.nouns.concern import Concern
 from peelian.nouns.order import OrderStage
 from peelian.web.stage import CASES, DECIDES, OF_CHECK_INS, REVIEWS, REVIEWS_TOO
+from tests.fakes.checkins import taken
 from tests.journey import checking, office
-from tests.journey.checking import Base, still
+from tests.journey.checking import PHONE, Base, Camera, still
 from tests.journey.office import Wearing, become, look
 
 
@@ -53,6 +55,32 @@ def test_an_order_is_drafted_by_one_activated_by_another_and_its_person_enrolled
     page.goto(f"{base.origin}/orders")
     expect(page.get_by_role("link", name="Rowan Tarn")).to_be_visible()
     look(page, "orders")
+
+
+def test_a_reference_is_taken_with_the_camera_and_nothing_of_it_stays_in_the_browser(
+    browser: Browser, base: Base, tmp_path: Path
+) -> None:
+    wearer = office.active(base, "Vetch Lomas")
+    camera = Camera(path=tmp_path / "film.mjpeg")
+    camera.show("two")
+    filming = checking.launch(browser, camera)
+    page = filming.new_context(permissions=["camera"], viewport=PHONE).new_page()  # type: ignore[arg-type]
+    base.sign_in(page, CASES)
+    page.goto(f"{base.origin}/orders/{wearer.order.id}/enrol")
+    page.get_by_role("button", name="Take it with the camera").click()
+    page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
+    page.get_by_role("button", name="Take the picture").click()
+    expect(page.get_by_alt_text("The picture that you took")).to_be_visible()
+    look(page, "camera")
+    page.get_by_label("The person has the notice").check()
+    page.get_by_label("Code word that the person chooses").fill("Blue kettle")
+    page.get_by_role("button", name="Take the reference").click()
+    expect(page.get_by_text("The reference is taken. Now the device.")).to_be_visible()
+    assert page.evaluate("async () => (await caches.keys()).length + (await indexedDB.databases()).length") == 0
+    with wearer.office.store.read() as unit:
+        kept = unit.vault.get(wearing.reference_of(wearer.order.wearer), wearing.PICTURE)
+    assert kept != taken(base.site.check_ins.reference(checking.picture("one"), name="one")).picture
+    filming.close()
 
 
 def test_two_people_look_blind_and_what_is_against_somebody_is_only_a_referral(page: Page, base: Base) -> None:
