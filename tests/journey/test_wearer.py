@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from peelian.jobs.checkins import ordering, wearing
 from peelian.nouns.prompt import Answer, PromptState
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, taken
-from tests.fakes.orders import REVIEW_AT, TERMS
+from tests.fakes.orders import REVIEW_AT
 from tests.journey import checking, wearers
 from tests.journey.checking import Camera
 from tests.journey.conftest import axe, shoot
@@ -302,7 +302,7 @@ def test_where_a_turn_of_the_head_is_asked_for_the_words_say_which_way(home: Hom
     policy = replace(before.policy, check_ins=replace(before.policy.check_ins, turn=True))
     home.site.check_ins.office = replace(before, policy=policy)
     try:
-        order = home.ordered(terms=TERMS)
+        order = home.ordered()
         set_up(page, home.link(order))
         home.prompt(order)
         asked(page)

@@ -28,7 +28,7 @@ from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
 from peelian.nouns.operating_point import OperatingPoint, Proportion
-from peelian.nouns.order import Order, Terms
+from peelian.nouns.order import Order, PromptTimes, Terms
 from peelian.nouns.prompt import Prompt
 from peelian.nouns.wearer import WearerId
 from peelian.web import showing
@@ -64,6 +64,9 @@ MEASURED = OperatingPoint(
     measured_on=date(2026, 11, 25),
 )
 """Measured with `checking.picture` and `checking.still`. Good for these films, and for nobody who exists."""
+
+EVENING = replace(TERMS, times=(PromptTimes(rule="FREQ=DAILY", starts_minute=18 * 60, window_minutes=60),))
+"""What the desk's own clock sends comes at another time of day than what a test sends."""
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -124,7 +127,7 @@ class Home:
     def office(self) -> Office:
         return self.site.check_ins.office
 
-    def ordered(self, *, terms: Terms = TERMS) -> Order:
+    def ordered(self, *, terms: Terms = EVENING) -> Order:
         """An active order of somebody new, whose reference is a picture of “one”; it is noon of its first day."""
         self.made += 1
         self.clock.to(terms.starts_at - timedelta(hours=1))
