@@ -17,6 +17,7 @@ from peelian.jobs.assurance.retention import due
 from peelian.jobs.assurance.retention.ports import Keeping
 from peelian.jobs.live.desk import alerts, drafting, listing
 from peelian.jobs.live.desk import desk as live
+from peelian.law.permission import ALLOWED
 from peelian.law.retention import Kept
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry, Subject
@@ -25,6 +26,7 @@ from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
 from peelian.storage.metadata import METADATA
 from peelian.web.pages import keeping as pages
+from peelian.web.pages import restored
 from peelian.wiring import desk as desks
 from peelian.wiring import retention
 from peelian.wiring.retention_census import IN_MEMORY, TABLES
@@ -67,10 +69,11 @@ class Archive:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    made = web_door.make(tmp_path, pages=(pages.router,))
+    made = web_door.make(tmp_path, pages=(pages.router, restored.router))
     desk = desks.open_desk(made.store, POLICY, FakeChecker(), made.clock, Signs())
     keeping = retention.open_keeping(made.store, desk, POLICY, made.clock)
     pages.added(made.app, keeping)
+    restored.added(made.app, made.store)
     yield Archive(desk=made, live=desk, keeping=keeping)
     made.store.close()
 
@@ -207,6 +210,19 @@ def test_a_list_that_nobody_used_is_destroyed_by_the_desk_itself(archive: Archiv
     with archive.desk.store.read() as unit:
         assert unit.entries.of(entry.deployment) == []
     assert EventKind.LIST_DESTROYED.value in archive.kinds()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_page_lets_in_the_roles_of_its_action_and_nobody_else(archive: Archive, role: Role) -> None:
+    browser = archive.desk.browser(role)
+    token, wrong = form_token(browser), []
+    for method, path, action in archive.desk.app.state.routes:
+        if path.startswith(("/keeping", "/restored")):
+            assert action is not None
+            answer = browser.request(method, re.sub(r"\{\w+\}", "nothing", path), headers={"x-csrf-token": token})
+            refused = answer.status_code == 403 and "Only these roles may do this" in answer.text
+            wrong += [(method, path, answer.status_code)] if refused == (role in ALLOWED[action]) else []
+    assert not wrong
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.LIST_MANAGER, Role.ADMINISTRATOR])

@@ -1,5 +1,6 @@
 """The data protection officer at work in a real browser: what is kept, a hold by two people, an answer to a person."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,8 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from peelian.nouns.deployment import Stage
+from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.web import stage
+from peelian.web.pages import restored
+from peelian.wiring import restoring
 from tests.journey import desk
 from tests.journey.desk import Office, look
 
@@ -66,6 +70,25 @@ def test_an_alert_is_held_back_by_two_people_past_the_end_of_its_deployment(
     desk.reaches(office, live, Stage.DESTROYED)
     (case,) = desk.alerts(office, live)
     assert case.deleted_at is None
+
+
+def test_a_restored_desk_is_confirmed_by_two_people(page: Page, office: Office) -> None:
+    event = Event(kind=EventKind.BACKUP_RESTORED, who=SYSTEM, at=office.site.desk.now(), about=(restoring.ABOUT,))
+    with office.site.store.change() as unit:
+        unit.journal.record(event)
+    assert restored.added(office.site.app, office.site.store)
+    for person, left in ((stage.AUDITOR, "somebody else has to as well"), (stage.OFFICER, "it is open again")):
+        office.sign_in(page, person)
+        page.goto(f"{office.origin}/deployments")
+        expect(page.get_by_text("does nothing before two people have confirmed it")).to_be_visible()
+        page.goto(f"{office.origin}/restored")
+        if person is stage.AUDITOR:
+            look(page, "restored")
+        page.get_by_label("What you have checked").fill("The log ends with the restore")
+        page.get_by_role("button", name="Confirm this desk").click()
+        expect(page.get_by_text(re.compile(left, re.IGNORECASE)).first).to_be_visible()
+    page.goto(f"{office.origin}/deployments")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deployments")
 
 
 def test_somebody_learns_whether_they_were_on_a_list(page: Page, office: Office) -> None:
