@@ -1,6 +1,6 @@
 // Stills from the camera that looks at the person. There is no other way in: no file, no gallery.
 const WANTED = { video: { facingMode: { ideal: "user" }, width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false };
-const LONGEST_PX = 1280;
+const LONGEST_PX = 960; // a face at arm's length is then twice as large as what encodes it looks at, and no more is sent
 const QUALITY = 0.92;
 
 export class Camera {
