@@ -1,6 +1,5 @@
 """Assets of the register, and what was changed of them."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -164,8 +163,7 @@ class Assets:
     def capabilities(self) -> list[tuple[BodyId, SystemType, Capability]]:
         """Say what each body's equipment of each kind can do."""
         found = self._connection.execute(text(queries.CAPABILITIES))
-        told = {(body, system, word) for body, system, words in found for word in json.loads(f"[{words}]")}
-        return [(BodyId(body), SystemType(system), Capability(word)) for body, system, word in sorted(told)]
+        return [(BodyId(body), SystemType(system), Capability(word)) for body, system, word in found]
 
     def _numbers(self, assets: Sequence[AssetId]) -> dict[AssetId, int]:
         found = {}

@@ -50,9 +50,7 @@ def ask(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     done = publishing.ask(at.estate, me)
     if isinstance(done, Refusals):
         return problem.refused(request, done)
-    return page.go(
-        request, "/estate/public", "Asked. Look at what is below; somebody else of oversight has to publish it."
-    )
+    return page.go(request, "/estate/public", "Asked. Look at it below; somebody else of oversight has to publish it.")
 
 
 @router.post("/estate/public/publish", dependencies=[PUBLISHES])
