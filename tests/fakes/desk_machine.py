@@ -212,7 +212,7 @@ class Desks(RuleBasedStateMachine):
 
     @rule(who=anyone)
     def publish(self, who: Person) -> None:
-        self.act(who, lambda: record.publish(self.office.desk, who, self.office.id, digest="ab"))
+        self.act(who, lambda: record.publish(self.office.desk, who, self.office.id, document=b"ab"))
 
     @rule(number=numbers)
     def receive(self, number: int) -> None:

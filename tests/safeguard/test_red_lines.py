@@ -31,6 +31,7 @@ NAMED_ON_PURPOSE = {
     "Component.name",
     "OperatingPoint.name",
     "Person.name",
+    "PointUse.name",
     "Purl.name",
     "Subject.name",
     "Told.name",

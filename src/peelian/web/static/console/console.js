@@ -126,9 +126,6 @@ class Console {
     const busy = facts.alarm_load > this.config.guide.peak;
     figure("load").textContent = `${busy ? "⚠ " : ""}${facts.alarm_load} in 10 min`;
     figure("load").parentElement.classList.toggle("con-figure--bad", busy);
-    const worse = facts.false_alert_evidence;
-    figure("worse").textContent = worse >= 1 ? "⚠ stopped" : `${Math.round(worse * 100)} %`;
-    figure("worse").parentElement.classList.toggle("con-figure--bad", worse >= 0.8);
     this.point(facts.point);
     at("unconfined").hidden = !facts.unconfined;
     at("unrecorded").hidden = facts.recording === "ok";
@@ -139,8 +136,6 @@ class Console {
   point(point) {
     const words = point?.changed ? `The operating point was changed at ${clock(point.since_ms)}, from ${point.was} to ${point.name}: ${point.why}` : "";
     if (at("point").textContent !== words) this.banner("point", words);
-    figure("point").textContent = point ? `${point.overridden ? "⚠ " : ""}1 in ${Math.round(1 / point.target).toLocaleString("en-GB")}` : "–";
-    figure("point").parentElement.title = point ? `${point.name}${point.overridden ? ", used although its evidence does not show balance" : ""}` : "";
   }
 
   end({ why }) {

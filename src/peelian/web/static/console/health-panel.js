@@ -7,6 +7,8 @@ class HealthPanel extends HTMLElement {
     this.recogniser = h("dd", {}, "–");
     this.latency = h("dd", {}, "no alert yet");
     this.link = h("dd", {}, "–");
+    this.point = h("dd", {}, "–");
+    this.worse = h("dd", {}, "–");
     this.append(
       h("div", { class: "con-head" }, h("h2", {}, "Health")),
       h("div", { class: "health-scroll", tabindex: "0", role: "region", "aria-label": "Cameras, their state" },
@@ -16,11 +18,16 @@ class HealthPanel extends HTMLElement {
       h("dl", { class: "health-list" },
         h("div", {}, h("dt", {}, "Recogniser"), this.recogniser),
         h("div", {}, h("dt", {}, "Connection"), this.link),
+        h("div", {}, h("dt", {}, "Operating point: false alerts, at most"), this.point),
+        h("div", {}, h("dt", {}, "Evidence that there are more than authorised; it stops at 100 %"), this.worse),
         h("div", {}, h("dt", {}, "From camera to screen, 95 of 100 alerts within"), this.latency)),
     );
   }
 
-  show({ cameras, recogniser }) {
+  show({ cameras, recogniser, point, false_alert_evidence: worse = 0 }) {
+    this.point.textContent = point ? `1 in ${Math.round(1 / point.target).toLocaleString("en-GB")}${point.overridden ? " ⚠ overridden" : ""}` : "–";
+    this.worse.textContent = `${worse >= 0.8 ? "⚠ " : ""}${Math.round(worse * 100)} %`;
+    this.worse.className = worse >= 0.8 ? "health-bad" : "";
     this.rows.replaceChildren(...cameras.map(({ name, state, fps, drops }) => {
       const good = state === "live";
       return h("tr", { class: good ? "" : "health-bad" },
