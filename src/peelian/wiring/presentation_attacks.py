@@ -149,7 +149,7 @@ def _own(found: Measured) -> Section:
     tables = [
         Table(
             caption="Attacks taken for live faces (APCER), live faces taken for attacks (BPCER)",
-            head=("", *RATE, "Rate", "Not answered"),
+            head=("Figure", *RATE, "Rate", "Not answered"),
             rows=(*rows, ("BPCER", *_rate(found.bpcer), unanswered)),
         )
     ]
