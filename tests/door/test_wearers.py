@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from peelian.jobs.checkins import ordering, wearing
+from peelian.jobs.checkins import ordering, waking, wearing
 from peelian.jobs.checkins.answering import photo_content
 from peelian.nouns.compared import Coaching, Compared, Resemblance
+from peelian.nouns.device import WakeUp
 from peelian.nouns.person import Role
 from peelian.nouns.prompt import Answer
 from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import Camera, Purpose
 from peelian.nouns.wearer import WatchId
 from peelian.web.wearer import answers, calls, refusals
+from peelian.wiring import push
 from peelian.wiring.reference_device import ReferenceDevice, Reply, Sending, written
 from tests.fakes import web_door
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, NOON, taken
@@ -28,7 +30,7 @@ from tests.fakes.places import CENTRE, zone
 from tests.fakes.wearer_door import PHOTO, WearerDoor
 
 BLAME = re.compile(r"\b(you (failed|did not|must)|your fault|breach|violat|non-?complian|suspicio)", re.IGNORECASE)
-CALLS = ("state", "number", "fault", "held", "copy", "complaint", "place", "tracker")
+CALLS = ("state", "number", "fault", "held", "copy", "complaint", "place", "tracker", "wake")
 
 
 @pytest.fixture(scope="module")
@@ -405,6 +407,29 @@ def test_a_fault_of_the_device_is_written_down_until_it_is_over(door: WearerDoor
     assert facts(device.ask("fault", kind="link", over=True, ago_s=600))["faults"] == []
     with door.office.store.read() as unit:
         assert [one.kind for one in unit.watches.get(WatchId(device.device)).faults] == ["battery", "link"]
+
+
+WAKING = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "cHVi", "auth": "c2Vj"}
+
+
+def test_a_device_says_where_it_can_be_woken_and_that_it_no_more_can(
+    door: WearerDoor, device: ReferenceDevice, tmp_path: Path
+) -> None:
+    assert facts(device.ask("state"))["push_key"] is None
+    assert refused(device.ask("wake", **WAKING)) == (409, "waking")
+    pusher = door.gate.post.desk.waker = push.open_pusher(tmp_path, subject=web_door.ORIGIN)
+    try:
+        assert facts(device.ask("state"))["push_key"] == pusher.public_key
+        assert facts(device.ask("wake", **WAKING)) == {"woken": True}
+        assert refused(device.ask("wake", **WAKING | {"endpoint": "https://10.0.0.1/x"})) == (409, "waking")
+        with door.office.store.read() as unit:
+            assert waking.found_for(unit, WatchId(device.device)) == WakeUp(**WAKING)
+        assert facts(device.ask("wake")) == {"woken": False}
+        with door.office.store.read() as unit:
+            assert waking.found_for(unit, WatchId(device.device)) is None
+    finally:
+        pusher.close()
+        door.gate.post.desk.waker = None
 
 
 # What is held, the copy, complaints.

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Protocol
 
 from fastapi import APIRouter, FastAPI
@@ -13,6 +15,7 @@ from peelian.settings import Settings
 from peelian.web.checkin_post import CheckInPost
 from peelian.web.wearer import places, routes
 from peelian.web.wearer.gate import Gate
+from peelian.wiring import push
 from peelian.wiring.checkin_desk import CheckInDesk, Comparing, Manner, open_check_ins
 from peelian.wiring.likeness import Decode
 from peelian.wiring.store import DeskStore
@@ -21,8 +24,25 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (routes.router, places.router)
 """The wearer's app, and the API of devices."""
 
 
+WORDS: Final = "Open the app"
+"""All that is ever sent to wake a device, encrypted as it is: whoever reads over a shoulder learns of no order."""
+
+LASTS_S: Final = 900
+"""As long as a prompt may be shown at the latest, in the packs that come with Peelian."""
+
+
 class Footing(Protocol):
     """As much as check-ins need of what a site stands on."""
+
+    @property
+    def data(self) -> Path:
+        """Its data directory."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """How browsers reach it."""
+        ...
 
     @property
     def policy(self) -> Policy:
@@ -58,7 +78,8 @@ def added(app: FastAPI, store: DeskStore, ground: Footing, decode: Decode, point
     Raises:
         StoreError: the store is busy or broken.
     """
-    manner = Manner(decode=decode, points=points, comparing=ground.comparing)
+    pusher = replace(push.open_pusher(ground.data, subject=ground.origin), words=WORDS, lasts_s=LASTS_S)
+    manner = Manner(decode=decode, points=points, comparing=ground.comparing, waker=pusher)
     desk = open_check_ins(store, ground.policy, ground.now, settings=ground.settings, manner=manner)
     post = app.state.checkin_post = CheckInPost(desk=desk)
     app.state.wearer_gate = Gate(post=post, clock=time.monotonic)

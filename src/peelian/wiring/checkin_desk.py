@@ -22,6 +22,7 @@ from peelian.nouns.turn import Turned
 from peelian.settings import Settings
 from peelian.wiring import checkin_photos, checkins, likeness, operating_points, packs
 from peelian.wiring.likeness import Decode, Likenesses
+from peelian.wiring.push import Pusher
 from peelian.wiring.store import DeskStore
 
 LOG = structlog.get_logger(__name__)
@@ -49,12 +50,13 @@ class Manner:
     """How a desk of check-ins runs.
 
     `decode`: turns an untrusted picture into pixels, in the sandbox. `points`: the operating points that two people
-    signed; each comparison is asked for one.
+    signed; each comparison is asked for one. `waker`: wakes devices that sleep; the desk closes it.
     """
 
     decode: Decode
     points: Points
     comparing: Comparing | None = None
+    waker: Pusher | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class CheckInDesk:
     settings: Settings
     decode: Decode
     rounds: Rounds
+    waker: Pusher | None = None
     _likenesses: Likenesses | None = None
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _closing: threading.Event = field(default_factory=threading.Event)
@@ -81,6 +84,8 @@ class CheckInDesk:
         self._closing.set()
         if self._goer is not None:
             self._goer.join(5)
+        if self.waker is not None:
+            self.waker.close()
 
     def reference(self, picture: bytes, *, name: str) -> Likeness | Refused:
         """Make a reference of an untrusted JPEG or PNG picture of somebody, or say why it cannot be one.
@@ -139,7 +144,9 @@ def open_check_ins(
         pack, comparing = _measured(policy, settings, manner.points)
     comparer = LateComparer(lambda: comparing.opened(manner.decode))
     office = checkins.open_office(store, policy, comparer, comparing.point, now)
-    return CheckInDesk(office=office, pack=pack, settings=settings, decode=manner.decode, rounds=Rounds(office=office))
+    waker = manner.waker
+    rounds = Rounds(office=office, waker=waker)
+    return CheckInDesk(office=office, pack=pack, settings=settings, decode=manner.decode, rounds=rounds, waker=waker)
 
 
 class SignedComparer:

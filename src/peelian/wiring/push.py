@@ -54,11 +54,16 @@ MOST_WAITING: Final = 200
 
 @dataclass(slots=True, kw_only=True)
 class Pusher:
-    """Wakes phones, from threads of its own: nobody waits for it. `subject`: whom a maker can write to (RFC 8292)."""
+    """Wakes phones, from threads of its own: nobody waits for it. `subject`: whom a maker can write to (RFC 8292).
+
+    `words`: what is sent, whatever has happened; `lasts_s`: for how long it is worth handing over.
+    """
 
     key: ec.EllipticCurvePrivateKey
     subject: str
     makers: Collection[str] = MAKERS
+    words: str = WORDS
+    lasts_s: int = LASTS_S
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_AT_ONCE, "push"))
     _waiting: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING))
 
@@ -113,10 +118,10 @@ class Pusher:
         keys = {"p256dh": wake_up.p256dh, "auth": wake_up.auth}
         webpush(
             {"endpoint": wake_up.endpoint, "keys": keys},
-            data=WORDS,
+            data=self.words,
             vapid_private_key=Vapid02(self.key),
             vapid_claims={"sub": self.subject},
-            ttl=LASTS_S,
+            ttl=self.lasts_s,
             timeout=WITHIN_S,
             headers={"urgency": "high", "topic": "alert"},
         )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from peelian.jobs.checkins import complaining, inviting, locating, ordering, tracking
+from peelian.jobs.checkins import complaining, inviting, locating, ordering, tracking, waking
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import retention
@@ -83,7 +83,8 @@ def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
     """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
     shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
     inviting.forget(unit, order.id)
-    unit.vault.shred([tracking.about(watch.id) for watch in unit.watches.of(order.wearer)])
+    watches = unit.watches.of(order.wearer)
+    unit.vault.shred([about(watch.id) for watch in watches for about in (tracking.about, waking.about)])
     if left:
         return
     shredded += unit.vault.shred([request_paper(one.id) for one in unit.requests.of(order.id)])

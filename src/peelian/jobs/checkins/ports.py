@@ -25,6 +25,7 @@ from peelian.jobs.checkins.shelves import (
     Watches,
 )
 from peelian.nouns.compared import Compared
+from peelian.nouns.device import WakeUp
 from peelian.nouns.fix import Clearance, Fix
 from peelian.nouns.statement import Tick
 from peelian.nouns.turn import Turned
@@ -119,6 +120,14 @@ class Comparer(Protocol):
             turned: where a turn of the head was asked for, which way, and the photo of it. Both photos must be taken
                 for the person, and the second one turned as was asked.
         """
+        ...
+
+
+class Waker(Protocol):
+    """Wakes devices that sleep. Says nothing of why."""
+
+    def wake(self, wake_up: WakeUp, gone: Callable[[], None]) -> None:
+        """Wake one, some time; `gone` is called where that is not possible any more."""
         ...
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from peelian.jobs.checkins import keeping, ordering, prompting
+from peelian.jobs.checkins import keeping, ordering, prompting, waking
 from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.ports import Waker
 from peelian.nouns.order import Order, OrderStage
 from peelian.nouns.prompt import Prompt
 from peelian.nouns.refusal import Refused
@@ -18,9 +19,13 @@ LONGEST_BACK = timedelta(minutes=5)
 
 @dataclass(slots=True, kw_only=True)
 class Rounds:
-    """Goes round again and again. One order that cannot be served never keeps another from being served."""
+    """Goes round again and again. One order that cannot be served never keeps another from being served.
+
+    `waker`: wakes the devices of prompts that were sent; None where none can be woken.
+    """
 
     office: Office
+    waker: Waker | None = None
     _last: datetime | None = None
     _swept: datetime | None = None
     _broken: list[Exception] = field(default_factory=list)
@@ -66,4 +71,8 @@ class Rounds:
         if since >= now or not prompting.moments(self.office, order, since, now):
             return []
         made = prompting.send(self.office, order.id)
-        return [] if isinstance(made, Refused) else [made]
+        if isinstance(made, Refused):
+            return []
+        if self.waker is not None:
+            waking.wake(self.office, self.waker, made)
+        return [made]

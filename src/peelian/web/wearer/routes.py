@@ -149,5 +149,11 @@ async def tracker(request: Request) -> Response:
     return await calls.answered(request, verbs.tracker)
 
 
+@router.post("/api/wake")
+async def wake(request: Request) -> Response:
+    """Keep where the device can be woken."""
+    return await calls.answered(request, verbs.wake)
+
+
 def _file(name: str, kind: str) -> Response:
     return Response((SHELL / name).read_bytes(), media_type=kind, headers=SCOPE)

@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import JSONResponse, Response
 
 from peelian.errors import InvalidValueError, NotFoundError
-from peelian.jobs.checkins import answering, complaining, exporting, locating, telling, tracking, wearing
+from peelian.jobs.checkins import answering, complaining, exporting, locating, telling, tracking, waking, wearing
+from peelian.nouns.device import WakeUp
 from peelian.nouns.fix import Fix
 from peelian.nouns.prompt import PromptId
 from peelian.nouns.refusal import Refused
@@ -57,10 +58,20 @@ class Place(Body):
     mocked: bool = False
 
 
+class Waking(Body):
+    """Where a device can be woken (RFC 8030, RFC 8291); without an address, nowhere any more."""
+
+    endpoint: str = Field(default="", max_length=1000)
+    p256dh: str = Field(default="-", min_length=1, max_length=200)
+    auth: str = Field(default="-", min_length=1, max_length=100)
+
+
 def state(call: Call) -> Response | Refused:
     """Say how things stand."""
     office = call.gate.office
-    return JSONResponse(told.standing(telling.standing(office, call.watch.id), office))
+    waker = call.gate.post.desk.waker
+    facts = told.standing(telling.standing(office, call.watch.id), office)
+    return JSONResponse({**facts, "push_key": None if waker is None else waker.public_key})
 
 
 def number(call: Call) -> Response | Refused:
@@ -154,6 +165,22 @@ def tracker(call: Call) -> Response | Refused:
     """Make the secret by which another app on this device reports places."""
     made = tracking.give(call.gate.office, call.watch.id)
     return made if isinstance(made, Refused) else JSONResponse({"secret": made})
+
+
+def wake(call: Call) -> Response | Refused:
+    """Keep where the device can be woken when a prompt waits, or forget it."""
+    wish = said(call, Waking)
+    if isinstance(wish, Refused):
+        return wish
+    waker = call.gate.post.desk.waker
+    if not wish.endpoint:
+        waking.wake_by(call.gate.office, call.watch.id, None)
+    elif waker is None or not waker.reachable(wish.endpoint):
+        return Refused(rule="waking", reason="This device cannot be woken from here")
+    else:
+        place = WakeUp(endpoint=wish.endpoint, p256dh=wish.p256dh, auth=wish.auth)
+        waking.wake_by(call.gate.office, call.watch.id, place)
+    return JSONResponse({"woken": bool(wish.endpoint)})
 
 
 def _file(content: bytes, kind: str, ending: str) -> Response:

@@ -13,7 +13,7 @@ export const heading = (content) => h("h1", { class: "we-heading", tabindex: "-1
 export const para = (content, kind = "") => h("p", { class: kind && `we-${kind}` }, content);
 
 // What lies at the bottom, within reach. `equal`: all look alike, and none is larger.
-export const actions = (...children) => h("div", { class: "we-actions" }, ...children);
+export const actions = (...children) => h("div", { class: "we-actions" }, ...children.filter(Boolean));
 
 export const equal = (...buttons) => h("div", { class: "we-equal" }, ...buttons);
 

@@ -27,6 +27,7 @@ const SHELL = [
   "/static/wearer/screens/rest.js",
   "/static/wearer/screens/trouble.js",
   "/static/wearer/store.js",
+  "/static/wearer/wake.js",
   "/static/wearer/wearer.css",
   "/static/wearer/words.js",
 ];
@@ -51,6 +52,21 @@ async function shell(path) {
     clearTimeout(timer);
   }
 }
+
+// Whatever a push carries is not looked at: a locked screen shows these words and no others.
+addEventListener("push", (event) => {
+  event.waitUntil(registration.showNotification("Peelian", { body: "Open the app", tag: "check-in", renotify: true, icon: "/static/wearer/icon-192.png" }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    clients.matchAll({ type: "window" }).then((open) => {
+      const app = open.find((client) => new URL(client.url).pathname.startsWith("/checkin"));
+      return app ? app.focus() : clients.openWindow("/checkin");
+    }),
+  );
+});
 
 addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(event.request.url);

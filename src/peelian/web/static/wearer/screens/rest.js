@@ -1,13 +1,14 @@
 // Nothing is asked: what most people see most of the time. And why not, when there is more to say.
 import { actions, button, heading, para } from "../parts.js";
 import { day, say, words } from "../words.js";
+import { possible, subscribe } from "../wake.js";
 import { Menu } from "./menu.js";
 
 export class Rest {
   constructor(app) { this.app = app; }
 
   draw() {
-    const { why, order, quiet, places } = this.app.state ?? {};
+    const { why, order, quiet, places, push_key } = this.app.state ?? {};
     const key = why ?? "rest";
     const when = { overdue: order?.review_due_at_ms, not_begun: order?.starts_at_ms }[why];
     return [
@@ -17,8 +18,15 @@ export class Rest {
       !why && order && para(words("rest_review", { day: day(order.review_due_at_ms) }), "strong"),
       !why && order && para(words("rest_end", { day: day(order.ends_at_ms) }), "quiet"),
       places && para(words("places_on"), "quiet"),
-      actions(button(words("menu"), () => this.app.go(new Menu(this.app)))),
+      actions(
+        !why && possible(push_key) && button(words("wake_on"), () => this.wake(push_key)),
+        button(words("menu"), () => this.app.go(new Menu(this.app)))),
     ];
+  }
+
+  async wake(key) {
+    await subscribe(this.app.api, key);
+    if (this.app.screen === this) this.app.go(new Rest(this.app));
   }
 }
 
