@@ -19,6 +19,7 @@ from tests.fakes.surveys import BODIES, DEADLINE
 from tests.fakes.web_door import form_token
 
 KNOWN = "A sentence that only Ash knows"
+WAITS = "Words that wait for the owner of Ash"
 GENERAL = {"owner-said": "yes", "owner-evidence": "Board paper 7", "weak-said": "no", "weak-evidence": ""}
 
 
@@ -32,12 +33,25 @@ def post(browser: TestClient, path: str, **fields: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-def filled(path: str, of: RoundId) -> str:
-    """Ask a route for what is Ash's."""
-    names = {"wanted": str(of), "body": "ash", "part": "general", "question": "how", "kind": "json"}
+KINDS = ("json", "csv", "xlsx", "invitations", "reminders")
+"""What routes make of the same thing."""
+
+
+def filled(path: str, of: RoundId) -> list[str]:
+    """Ask a route for what is Ash's, in every kind that there is."""
+    names = {"wanted": str(of), "body": "ash", "part": "general", "question": "how"}
     for name, value in names.items():
         path = path.replace(f"{{{name}}}", value)
-    return path
+    return [path.replace("{kind}", kind) for kind in (KINDS if "{kind}" in path else KINDS[:1])]
+
+
+def tells(browser: TestClient, path: str, said: str) -> bool:
+    """Say whether an answer has something in it, also inside a ZIP archive, which XLSX is."""
+    content = browser.get(path).content
+    if not content.startswith(b"PK"):
+        return said.encode() in content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(said.encode() in archive.read(name) for name in archive.namelist())
 
 
 def answered(door: SurveyDoor, of: RoundId) -> TestClient:
@@ -208,14 +222,27 @@ def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor)
         door.browser(Role.OVERSIGHT),
         door.browser(Role.DPO),
     )
-    paths = [path for method, path, _ in door.desk.app.state.routes if method == "GET" and "survey" in path]
-    assert len(paths) >= 10
+    routes = [path for method, path, _ in door.desk.app.state.routes if method == "GET" and "survey" in path]
+    paths = [one for path in routes for one in filled(path, of)]
+    assert len(paths) >= 20
+    mine = door.browser(Role.ESTATE_OFFICER)
+    for kind in ("csv", "xlsx"):
+        assert tells(mine, f"/surveys/{of}/sheet.{kind}", KNOWN)
     for browser in (elsewhere, nobody, oversight, other):
-        assert not [path for path in paths if KNOWN in browser.get(filled(path, of)).text]
-    post(door.browser(Role.SENIOR_OWNER), f"/surveys/{of}/sign")
+        assert not [path for path in paths if tells(browser, path, KNOWN)]
+    owner = door.browser(Role.SENIOR_OWNER)
+    post(owner, f"/surveys/{of}/sign")
     for browser in (elsewhere, nobody, other):
-        assert not [path for path in paths if KNOWN in browser.get(filled(path, of)).text]
+        assert not [path for path in paths if tells(browser, path, KNOWN)]
     assert KNOWN in oversight.get(f"/surveys/{of}/answers/ash").text
+    fields = {"how-text": WAITS, "how-evidence": "", "how-said": "", "why": "It is told otherwise"}
+    assert post(mine, f"/surveys/{of}/correct/how", **fields)[0] == 200
+    assert WAITS in owner.get(f"/surveys/{of}/answers/ash").text
+    for browser in (elsewhere, nobody, oversight, other):
+        assert not [path for path in paths if tells(browser, path, WAITS)]
+        for act in ("approve", "refuse"):
+            status, text = post(browser, f"/surveys/{of}/corrections/how/{act}", digest="0" * 64, why="Mine")
+            assert (status in {401, 403, 409}, WAITS in text) == (True, False)
 
 
 def test_oversight_takes_letters_along_and_prints_them_and_nobody_else_does(door: SurveyDoor) -> None:
