@@ -28,6 +28,7 @@ PIECE_BYTES, EVERY_BYTES = 32, 997
 """A copy of a photograph is found by any of these pieces; headers are passed over, since all photographs share them."""
 
 HEADERS_BYTES = 700
+FEWEST_VALUES = 12
 
 MOST_CANARIES = 3
 """Photographs whose pixels and templates are looked for at the end of a module, the newest of each size first."""
@@ -137,7 +138,9 @@ class Photographs:
 def pieces_of(photo: bytes) -> Iterator[bytes]:
     """Yield pieces by which a copy of a photograph is known."""
     for at in range(HEADERS_BYTES, len(photo) - PIECE_BYTES, EVERY_BYTES):
-        yield photo[at : at + PIECE_BYTES]
+        piece = photo[at : at + PIECE_BYTES]
+        if len(set(piece)) >= FEWEST_VALUES:  # a wall is drawn by the same few bytes everywhere
+            yield piece
 
 
 def forgotten(context: BrowserContext, origin: str, *words: str) -> None:
