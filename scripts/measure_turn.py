@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import cv2
@@ -48,6 +49,7 @@ FACE_SHARE = 0.45
 
 NEAR_CM = (25, 40)
 ANGLES = (20, 30, 40, 50, 60)
+NODS = (-20, 0, 20)
 BENDS_CM = (20.0, 10.0, 7.0, 5.0)
 """Radii around which a photo is bent; a head's is about 8."""
 
@@ -56,11 +58,12 @@ TURNS = (0, 15, 20, 25, 30, 35, 40, 45)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """How a photo is held: turned by so many degrees, so far away, flat or bent."""
+    """How a photo is held: turned and nodded by so many degrees, so far away, flat or bent."""
 
     yaw: float
     near_cm: float
     bend_cm: float | None = None
+    nod: float = 0.0
 
 
 def seen(still: Pixels, how: Held) -> bytes:
@@ -69,7 +72,7 @@ def seen(still: Pixels, how: Held) -> bytes:
     cm_per_px = FACE_CM / (wide * FACE_SHARE)
     across, down = np.meshgrid(np.arange(WIDE_PX) - WIDE_PX / 2, np.arange(TALL_PX) - TALL_PX / 2)
     rays = np.stack([across, down, np.full_like(across, FOCAL * WIDE_PX)], -1) / (FOCAL * WIDE_PX)
-    turned = Pose(yaw=-how.yaw).matrix().astype(np.float64)
+    turned = Pose(yaw=-how.yaw, pitch=how.nod).matrix().astype(np.float64)
     start, rays = turned.T @ np.array([0.0, 0.0, -how.near_cm]), rays @ turned
     sideways, upright, there = _flat(start, rays) if how.bend_cm is None else _bent(start, rays, how.bend_cm)
     x = np.where(there, sideways / cm_per_px + wide / 2, -1e4).astype(np.float32)
@@ -130,13 +133,13 @@ def attacks(folder: Path, people: int, booth: Booth) -> Iterator[tuple[str, str,
         reference, still = booth.reference(stills.read(other).pixels), stills.read(path).pixels
         if reference is None:
             continue
-        for bend in (None, *BENDS_CM):
-            for near in NEAR_CM:
-                front = seen(still, Held(yaw=0, near_cm=near, bend_cm=bend))
-                for yaw in (sign * angle for angle in ANGLES for sign in (1, -1)):
-                    side = seen(still, Held(yaw=yaw, near_cm=near, bend_cm=bend))
-                    what = f"{'flat' if bend is None else f'bent, {bend:g} cm'}, {abs(yaw)} degrees, {near} cm away"
-                    yield what, path.stem, booth.passes(reference, front, side, Turn.LEFT if yaw > 0 else Turn.RIGHT)
+        for bend, near in product((None, *BENDS_CM), NEAR_CM):
+            front = seen(still, Held(yaw=0, near_cm=near, bend_cm=bend))
+            what = "flat" if bend is None else f"bent, {bend:g} cm"
+            for angle, sign, nod in product(ANGLES, (1, -1), NODS if bend is None else (0,)):
+                side = seen(still, Held(yaw=sign * angle, near_cm=near, bend_cm=bend, nod=nod))
+                passed = booth.passes(reference, front, side, Turn.LEFT if sign > 0 else Turn.RIGHT)
+                yield f"{what}, {angle} degrees, nodded by {nod}, {near} cm away", path.stem, passed
 
 
 def heads(people: int, booth: Booth) -> Iterator[tuple[str, str, bool]]:

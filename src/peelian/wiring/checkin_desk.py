@@ -20,7 +20,7 @@ from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import Use
 from peelian.nouns.turn import Turned
 from peelian.settings import Settings
-from peelian.wiring import checkin_photos, checkins, likeness, operating_points, packs
+from peelian.wiring import checkin_photos, checkins, likeness, liveness, operating_points, packs
 from peelian.wiring.likeness import Decode, Likenesses
 from peelian.wiring.push import Pusher
 from peelian.wiring.store import DeskStore
@@ -32,6 +32,9 @@ EVERY_S = 20.0
 
 DEFAULT = "starter"
 """Used where no pack that is there was measured strictly enough: then people look at every photo."""
+
+LIVENESS = "liveness"
+"""Folder of the cache in which whoever keeps the machine may lay a passive liveness module; none comes by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +195,12 @@ def _measured(policy: Policy, settings: Settings, points: Points) -> tuple[str, 
 
 def _comparing(name: str, settings: Settings, points: Points, at: tuple[float, OperatingPoint]) -> Comparing:
     rate, point = at
+    looks_live = liveness.find(settings.cache / LIVENESS, threads=1)  # now: a desk with a broken one does not open
 
     def opened(decode: Decode) -> Comparer:
         def comparer(signed: OperatingPoint) -> Comparer:
             pack = packs.load(name, settings)
-            return checkin_photos.open_at(pack, signed, decode, threads=settings.threads)
+            return checkin_photos.open_at(pack, signed, decode, threads=settings.threads, looks_live=looks_live)
 
         return SignedComparer(points, name, rate, comparer)
 
