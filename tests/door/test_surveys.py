@@ -240,6 +240,7 @@ def test_no_body_reads_anothers_answers_by_any_route_or_export(door: SurveyDoor)
     assert WAITS in owner.get(f"/surveys/{of}/answers/ash").text
     for browser in (elsewhere, nobody, oversight, other):
         assert not [path for path in paths if tells(browser, path, WAITS)]
+    for browser in (elsewhere, oversight, other):
         for act in ("approve", "refuse"):
             status, text = post(browser, f"/surveys/{of}/corrections/how/{act}", digest="0" * 64, why="Mine")
             assert (status in {401, 403, 409}, WAITS in text) == (True, False)
