@@ -57,6 +57,9 @@ VERBS: Mapping[str, Verb] = {
         group=True,
         line="Policy packs, what the law asks as data: show one, compare two, sign, verify, try one on a desk.",
     ),
+    "prove": Verb(
+        group=True, line="Prove a promise on your own machine: that nothing is left of somebody who is on no list."
+    ),
     "audit": Verb(group=True, line="The tamper-evident log: verify it, sign it, prove an entry, export it."),
     "public": Verb(
         group=True, line="The public site: write it as files that need no server, and list all that this build can do."

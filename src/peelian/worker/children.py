@@ -100,6 +100,10 @@ class Spawner:
         child.output = os.fdopen(ours, "rb")
         return child
 
+    def _command(self, words: Sequence[str]) -> list[str]:
+        """Return the command line of a module and its arguments."""
+        return [sys.executable, *PYTHON, *words]
+
     def _started(
         self, words: Sequence[str], descriptors: Sequence[int], more: Mapping[str, str], order: tuple[Body, bytes]
     ) -> Process:
@@ -110,7 +114,7 @@ class Spawner:
             **more,
         }
         running = subprocess.Popen(  # noqa: S603 - our own module, and arguments that we made
-            [sys.executable, *PYTHON, *words],
+            self._command(words),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # a trace could print what nobody may see

@@ -1,0 +1,1 @@
+"""Forgetting: looks for a face in whatever a run has left behind, and says what was proven and what was not."""
