@@ -9,7 +9,7 @@ from datetime import datetime, time
 from hashlib import sha256
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import complaining, keeping, locating, ordering, telling, wearing
+from peelian.jobs.checkins import complaining, keeping, locating, ordering, telling, tracking, waking, wearing
 from peelian.jobs.checkins.answering import PHOTO
 from peelian.jobs.checkins.office import REGIMES, Office
 from peelian.jobs.checkins.ports import Unit
@@ -202,10 +202,11 @@ def _kept(of: _Reading) -> list[Row]:
 
 
 def _devices(of: _Reading) -> list[Row]:
-    return [_device(watch) for watch in of.unit.watches.of(of.wearer)]
+    return [_device(of.unit, watch) for watch in of.unit.watches.of(of.wearer)]
 
 
-def _device(watch: Watch) -> Row:
+def _device(unit: Unit, watch: Watch) -> Row:
+    woken = waking.found_for(unit, watch.id)
     return {
         "Device": watch.id,
         "State": watch.state.value,
@@ -213,6 +214,9 @@ def _device(watch: Watch) -> Row:
         "Last seen": watch.seen_at,
         "Clock ahead, seconds": round(watch.skew_s, 1),
         "Key, SHA-256": sha256(bytes.fromhex(watch.public_key)).hexdigest(),
+        "Photos in a row not taken for you": watch.failures,
+        "Can be woken at": None if woken is None else woken.endpoint,
+        "Another app may report places": "yes" if tracking.is_given(unit, watch.id) else "no",
         "Faults": "; ".join(
             f"{one.kind.value} from {one.since:%Y-%m-%d %H:%M}"
             + (f" to {one.until:%Y-%m-%d %H:%M} UTC" if one.until else " UTC, lasts")

@@ -87,6 +87,13 @@ def forget(unit: Unit, order: OrderId) -> None:
     unit.vault.shred([_for(order)] if found is None else [_for(order), _by(found.code_sha256)])
 
 
+def forget_old(office: Office, unit: Unit, order: OrderId) -> None:
+    """Destroy an invitation that nobody used in time."""
+    found = unit.papers.find(_for(order), Invitation)
+    if found is not None and office.now() >= found.until:
+        forget(unit, order)
+
+
 def digest_of(code: str) -> str:
     """Return under which digest a code is looked up, however it was typed."""
     return sha256(code.upper().translate(ALIKE).encode("utf-8", "surrogatepass")).hexdigest()

@@ -74,6 +74,7 @@ def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
         unit.journal.record(
             office.event(ERASED[kept], order, who=SYSTEM, kept=kept, count=count, keys=shredded if keys else 0)
         )
+    inviting.forget_old(office, unit, order.id)
     if order.stage is OrderStage.ENDED:
         _emptied(office, unit, order, left=len(held_now) - gone.total())
     return gone
@@ -83,8 +84,9 @@ def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
     """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
     shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
     inviting.forget(unit, order.id)
-    watches = unit.watches.of(order.wearer)
-    unit.vault.shred([about(watch.id) for watch in watches for about in (tracking.about, waking.about)])
+    if not any(one.stage is OrderStage.ACTIVE for one in unit.orders.of(order.wearer)):
+        watches = unit.watches.of(order.wearer)
+        unit.vault.shred([about(watch.id) for watch in watches for about in (tracking.about, waking.about)])
     if left:
         return
     shredded += unit.vault.shred([request_paper(one.id) for one in unit.requests.of(order.id)])

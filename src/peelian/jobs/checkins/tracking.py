@@ -47,6 +47,11 @@ def whose(office: Office, said: str) -> tuple[WatchId, OrderId] | None:
         return None if under is None or mine.state is not WatchState.ACTIVE else (watch, under.id)
 
 
+def is_given(unit: Unit, watch: WatchId) -> bool:
+    """Say whether a device has a secret out."""
+    return _kept(unit, watch) is not None
+
+
 def about(watch: WatchId) -> str:
     """Return under what the secret of a device lies sealed."""
     return f"tracker:{watch}"

@@ -3,10 +3,22 @@ from datetime import timedelta
 
 import pytest
 
-from peelian.jobs.checkins import complaining, exporting, keeping, locating, ordering, prompting, reviewing, wearing
+from peelian.jobs.checkins import (
+    complaining,
+    exporting,
+    keeping,
+    locating,
+    ordering,
+    prompting,
+    reviewing,
+    tracking,
+    waking,
+    wearing,
+)
 from peelian.jobs.checkins.reviewing import Said
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import Contact
+from peelian.nouns.device import WakeUp
 from peelian.nouns.event import EventKind
 from peelian.nouns.request import Request, RequestId, RequestKind
 from peelian.nouns.wearer import FaultKind
@@ -42,6 +54,9 @@ def test_a_copy_holds_prompts_photos_places_faults_and_complaints(bureau: Bureau
     bureau.comparer.finds = Compared(found=Resemblance.SUSPECT)
     bureau.photo(bureau.shown(), b"their photo")
     complaining.complain(bureau.office, bureau.watch.id, "It rang at prayer")
+    place = WakeUp(endpoint="https://push.example/1", p256dh="cHVi", auth="c2Vj")
+    waking.wake_by(bureau.office, bureau.watch.id, place)
+    taken(tracking.give(bureau.office, bureau.watch.id))
     wearing.report_fault(bureau.office, bureau.order.id, bureau.watch.id, FaultKind.BATTERY)
     bureau.now = SIX
     locating.ingest(bureau.office, bureau.order.id, fix())
@@ -49,6 +64,8 @@ def test_a_copy_holds_prompts_photos_places_faults_and_complaints(bureau: Bureau
     assert [row["State"] for row in copy.parts["Prompts"]] == ["referred"]
     assert b"their photo" in copy.pictures.values()
     assert [row["You wrote"] for row in copy.parts["What people looked at"]] == [None, "It rang at prayer"]
+    device = copy.parts["Your devices"][0]
+    assert (device["Can be woken at"], device["Another app may report places"]) == ("https://push.example/1", "yes")
     assert "battery from" in str(copy.parts["Your devices"][0]["Faults"])
     assert [row["What"] for row in copy.parts["Places"]] == ["last place", "place as reported"]
 

@@ -79,6 +79,15 @@ def test_no_device_joins_an_order_that_ended_meanwhile(bureau: Bureau) -> None:
     assert rules_of(inviting.join(bureau.office, code, POINT)) == ["stage"]
 
 
+def test_an_invitation_that_nobody_used_in_time_is_swept_away(bureau: Bureau) -> None:
+    bureau.now = taken(inviting.invite(bureau.office, CASE_OFFICER, bureau.order.id)).until - timedelta(seconds=1)
+    keeping.sweep(bureau.office)
+    assert [key for key in bureau.store.unit.vault.nouns if key[1] == Invitation.__name__]
+    bureau.now += timedelta(seconds=1)
+    keeping.sweep(bureau.office)
+    assert not [key for key in bureau.store.unit.vault.nouns if key[1] == Invitation.__name__]
+
+
 def test_an_order_that_ended_keeps_no_invitation(bureau: Bureau) -> None:
     taken(inviting.invite(bureau.office, CASE_OFFICER, bureau.order.id))
     taken(ordering.end(bureau.office, DECISION_MAKER, bureau.order.id, reason="Granted leave"))

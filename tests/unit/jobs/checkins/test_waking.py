@@ -63,6 +63,14 @@ def test_a_device_that_there_is_not_is_nowhere(bureau: Bureau) -> None:
     assert waking.found_for(bureau.store.unit, WatchId("watch-9")) is None
 
 
+def test_an_order_that_ended_takes_nothing_from_the_next_one(bureau: Bureau) -> None:
+    taken(ordering.end(bureau.office, DECISION_MAKER, bureau.order.id, reason="Varied"))
+    bureau.drafted()
+    bureau.activate()
+    keeping.sweep(bureau.office)
+    assert waking.found_for(bureau.store.unit, bureau.watch.id) == PLACE
+
+
 def test_where_a_device_is_woken_goes_with_the_order(bureau: Bureau) -> None:
     taken(ordering.end(bureau.office, DECISION_MAKER, bureau.order.id, reason="Granted leave"))
     keeping.sweep(bureau.office)
