@@ -395,6 +395,9 @@ def test_what_would_change_without_a_supplier_is_shown_by_body_and_kind(oversigh
     text = oversight.get("/estate/without?supplier=ACME Ltd").text
     assert NORTH.name in text
     assert "ANPR" in text
+    sums = re.findall(r"<strong>([\d,]+)</strong>", text)
+    assert sums == ["2", "2", "0", "0", "2", "0"]
+    assert "2026-12-31" in text
     assert "Nothing in this register" in oversight.get("/estate/without?supplier=Nobody").text
 
 
