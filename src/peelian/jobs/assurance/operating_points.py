@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peelian.errors import InvalidValueError, OperatingPointError
 from peelian.jobs.assurance.error_rates import Rates
-from peelian.jobs.assurance.evaluation import Evaluation
 from peelian.nouns.ids import ModelId
 from peelian.nouns.operating_point import OperatingPoint, Proportion
+
+if TYPE_CHECKING:  # an evaluation loads statistics, which take seconds; every desk and every verb reads points
+    from peelian.jobs.assurance.evaluation import Evaluation
 
 FORMAT = "peelian-operating-point-1"
 
@@ -37,7 +39,7 @@ STRONGER = (
 LARGEST_FILE_BYTES = 100_000
 
 
-def made(evaluation: Evaluation, *, pack: str, data: str, measured_on: date) -> list[OperatingPoint]:
+def made(evaluation: "Evaluation", *, pack: str, data: str, measured_on: date) -> list[OperatingPoint]:
     """Turn every rate that the data supported, one-to-one and one-to-many, into an operating point."""
     said = (evaluation.model, pack, data, measured_on)
     points = [_point(rates, 0, said) for rates in evaluation.verification.rates]

@@ -9,7 +9,6 @@ from typing import Any
 
 from peelian.errors import InvalidValueError, OperatingPointError
 from peelian.jobs.assurance import operating_points
-from peelian.jobs.assurance.equity import summary as equity
 from peelian.nouns.equity import EquityFinding
 from peelian.nouns.ids import ModelId
 from peelian.nouns.operating_point import OperatingPoint, Proportion
@@ -81,6 +80,8 @@ def _of(fields: Mapping[str, Any], point: OperatingPoint) -> tuple[EquityFinding
     """Return what was found at just this point; a report from before groups were looked at has nothing to say."""
     if "equity" not in fields:
         return ()
+    from peelian.jobs.assurance.equity import summary as equity  # noqa: PLC0415 - statistics, which take seconds to load
+
     return equity.findings(fields, gallery_size=point.gallery_size, target=point.target)
 
 
