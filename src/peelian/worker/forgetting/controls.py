@@ -69,7 +69,8 @@ def _caught(trial: Trial, names: Sequence[str]) -> dict[str, Check]:
             spawning,
             lambda ear, _: watching.until(lambda: ear.over.is_set() or ear.shots >= seen),
         )
-        return {name: _check(name, place, _finds(trial, place, names)) for name in names}
+        finds = _finds(trial, place, names)
+        return {name: _check(name, place, finds) for name in names}
     finally:
         (leaky.SHARED / f"{place.name}.bin").unlink(missing_ok=True)
         for path in place.iterdir():

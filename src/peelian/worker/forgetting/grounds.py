@@ -11,7 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-DISK_MB, SWAP_MB, MEMORY_MB = 96, 48, 16
+DISK_MB, SWAP_MB, MEMORY_MB = 768, 48, 16
+"""The disk image has room for a core dump of the recogniser; what is never written of it takes no room itself."""
+
 FIRST_OF_ALL = "32767"
 """Priority of the swap area: the kernel uses it before any other."""
 

@@ -38,6 +38,9 @@ class Search:
         found: dict[str, int] = {}
         before = b""
         for block in blocks:
+            if block == bytes(len(block)):
+                before = b""
+                continue
             content = before + block
             for what, times in self.needles.found(content).items():
                 found[what] = found.get(what, 0) + times
