@@ -28,6 +28,16 @@ from peelian.nouns.zone import Zone
 Row = dict[str, object]
 """Values by words: text, numbers, moments, or None where there is none."""
 
+KEPT = {
+    "template": "what your photos are compared with",
+    "photo": "photos that people look at",
+    "fix": "places as they were reported",
+    "event": "zone and curfew events",
+    "prompt": "prompts, and how they were answered",
+    "case": "what people looked at",
+}
+"""What each class is to the person."""
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -198,7 +208,15 @@ def _shared(of: _Reading) -> list[Row]:
 def _kept(of: _Reading) -> list[Row]:
     """Return what is held, and when the last of each class goes."""
     found = [(order, one) for order in of.orders for one in keeping.held_in(of.office, of.unit, order)]
-    return [{"Order": order.id, "What": one.kept, "How many": one.count, "Goes": one.goes_at} for order, one in found]
+    return [
+        {
+            "Order": order.id,
+            "What": KEPT[one.kept],
+            "How many": one.count,
+            "Goes": one.goes_at or "when your order ends",
+        }
+        for order, one in found
+    ]
 
 
 def _devices(of: _Reading) -> list[Row]:

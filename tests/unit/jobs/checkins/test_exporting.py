@@ -16,6 +16,7 @@ from peelian.jobs.checkins import (
     wearing,
 )
 from peelian.jobs.checkins.reviewing import Said
+from peelian.law.checkins.rules import KEPT
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import Contact
 from peelian.nouns.device import WakeUp
@@ -46,7 +47,9 @@ def test_a_copy_says_who_under_which_order_and_until_when_each_class_is_kept(bur
     assert (order["Next review"], order["Ends at the latest"]) == (REVIEW_AT, ENDS_AT)
     assert order["Left in peace"] == "sleep every day 22:00 to 07:00"
     assert copy.parts["Zones and curfews"][0]["Why"] == "Condition 4 of the order"
-    assert [row["What"] for row in copy.parts["What is kept, and until when"]] == ["template"]
+    (kept,) = copy.parts["What is kept, and until when"]
+    assert (kept["What"], kept["Goes"]) == ("what your photos are compared with", "when your order ends")
+    assert set(exporting.KEPT) == set(KEPT)
     assert copy.pictures == {"Your reference picture": b"picture of W-1"}
 
 
