@@ -27,6 +27,21 @@ SOME_WRONG = 1
 SHOWN = 20
 """Wrong rows that are printed for people; `--json` prints them all."""
 
+HEADINGS = {
+    "of": "of",
+    "assets": "assets",
+    "quantity": "pieces",
+    "flagged": "with a\nconcern",
+    "uses": "used",
+    "aware": "aware",
+    "unaware": "not\naware",
+    "unknown": "not\nsure",
+    "due_diligence": "dili-\ngence",
+    "mitigated": "miti-\ngated",
+    "replacement_dated": "dated",
+}
+"""Of a summary, in a terminal of eighty columns."""
+
 estate = typer.Typer(
     name="estate",
     help="The register of surveillance equipment: import it, take it along, sum it up.",
@@ -208,7 +223,7 @@ def _concerns(found: Estate, feed: Feed, why: str, *, as_json: bool, tick: outpu
 
 def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool) -> None:
     table = Shown(box=None, pad_edge=False)
-    headings = ("body", "kind", "assets", "quantity", "yearly £", "replacement £", "without cost", "dated", "by")
+    headings = ("body", "kind", "assets", "quantity", "yearly £", "replace-\nment £", "without\ncost", "dated", "by")
     for heading in headings:
         table.add_column(heading, no_wrap=heading in {"body", "kind"}, overflow="fold")
     for one in estate_session.taken(lookups.removal(found, MACHINE, body, supplier)):
@@ -225,9 +240,9 @@ def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool
 
 
 def _shown(lines: list[Line]) -> Shown:
-    table = Shown(box=None, pad_edge=False)
-    for heading in Line.__slots__:
-        table.add_column(heading.replace("_", " "), no_wrap=heading == "of", overflow="fold")
+    table = Shown(box=None, pad_edge=False, collapse_padding=True)
+    for name in Line.__slots__:
+        table.add_column(HEADINGS[name], justify="left" if name == "of" else "right", overflow="fold")
     for line in lines:
         table.add_row(*(escape(str(value)) for value in line.plain().values()))
     return table
