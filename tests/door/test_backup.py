@@ -19,7 +19,7 @@ from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
 from peelian.web.pages import keeping, restored
-from peelian.wiring import backup, restoring, retention
+from peelian.wiring import backup, locking, restoring, retention
 from peelian.wiring import desk as desks
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.door.conftest import Peelian
@@ -245,3 +245,33 @@ def test_the_command_line_makes_and_restores(kept: Kept, peelian: Peelian, monke
     assert json.loads(back.out)["erased"] == 2
     again = peelian("backup", "restore", kept.file, "--data", kept.folder / "restored", *key)
     assert (again.code, "Give a new folder" in again.err.replace("\n", " ")) == (2, True)
+
+
+def test_when_the_vaults_key_is_changed_no_earlier_backup_can_be_opened_and_the_desk_goes_on(
+    kept: Kept, peelian: Peelian
+) -> None:
+    kept.back_up()
+    old = kept.key.path.read_bytes()
+    busy = peelian("backup", "change-key", "--data", kept.data, "--key-file", kept.key.path)
+    assert (busy.code, "a desk, or another command, uses it" in " ".join(busy.err.split())) == (2, True)
+    kept.desk.store.close()
+    done = peelian("backup", "change-key", "--data", kept.data, "--key-file", kept.key.path, "--json")
+    assert json.loads(done.out)["event"] == "key_changed"
+    assert kept.key.path.read_bytes() != old
+    assert [one.name for one in kept.folder.glob("vault.key*")] == ["vault.key"]
+    with pytest.raises(StoreError, match="of this vault"):
+        kept.restore()
+    store = kept.opened("data")
+    with store.read() as unit:
+        assert subjects.who(unit.vault, kept.stays.id).name == "Stays Here"
+        assert unit.journal.verify() == []
+    store.close()
+
+
+def test_while_a_key_is_changed_no_desk_starts(kept: Kept) -> None:
+    kept.desk.store.close()
+    lock = locking.alone(kept.data)
+    with pytest.raises(StoreError, match="has it for itself"):
+        kept.opened("data")
+    lock.release()
+    kept.opened("data").close()

@@ -11,6 +11,7 @@ from peelian import settings
 from peelian.cli import options, output
 from peelian.nouns.event import SYSTEM
 from peelian.wiring import backup as wired
+from peelian.wiring import rotating
 from peelian.wiring.store import KeyFile
 
 backup = typer.Typer(
@@ -38,6 +39,23 @@ def create(
         output.line({"event": "backup", "file": str(file), "entries": made.entries, "shredded": made.shredded})
         return
     output.RESULTS.print(f"{escape(str(file))}: {made.entries} entries of {escape(made.log)}; tried.", soft_wrap=True)
+
+
+@backup.command(name="change-key")
+def change_key(
+    *,
+    data: Annotated[Path, typer.Option("--data", help="The data directory; its desk is stopped.", show_default=False)],
+    key_file: Key = None,
+    who: Annotated[str, typer.Option(help="Your id; it goes into the log.")] = SYSTEM,
+    as_json: options.AsJson = False,
+) -> None:
+    """Change the vault's key and destroy the old one: nobody can open a backup that was made before any more."""
+    count = rotating.rotate(data, _key(key_file), who=who, now=_now)
+    if as_json:
+        output.line({"event": "key_changed", "keys": count})
+        return
+    said = "is wrapped anew" if count == 1 else "are wrapped anew"
+    output.RESULTS.print(f"{count} keys {said}. Make a backup now: those from before are of no use.", soft_wrap=True)
 
 
 @backup.command()

@@ -87,6 +87,7 @@ class EventKind(StrEnum):
     HOLD_ENDED = "hold:ended", Logged.ALTERATION
     MEMBERSHIP_TOLD = "membership:told", Logged.CONSULTATION
     SUBJECT_TOLD = "subject:told", Logged.DISCLOSURE
+    VAULT_KEY_CHANGED = "vault:key_changed"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
     RESTORE_APPROVED = "restore:approved"

@@ -79,6 +79,21 @@ def unlock(
             sealing.wipe(key.secret)
 
 
+def relock(connection: Connection, kek: KeyEncryptionKey, *, random_bytes: RandomBytes) -> None:
+    """Let another key file unlock the vault from now on, and no other; in a transaction that wraps all keys anew.
+
+    Raises:
+        WrongKeyError: a passphrase unlocks it.
+    """
+    row = connection.execute(select(VAULT_LOCK)).mappings().one()
+    if row["method"] != "key_file":
+        raise WrongKeyError(Path(connection.engine.url.database or ""), "a key file", "a passphrase")
+    stretch = Stretch(salt=row["salt"], passes=row["passes"], memory_kib=row["memory_kib"], lanes=row["lanes"])
+    label = _check_label(row["method"], stretch)
+    check = sealing.seal(kek.cipher, b"", label, nonce=random_bytes(sealing.NONCE_BYTES))
+    connection.execute(VAULT_LOCK.update().values(check_value=check))
+
+
 def _insist_on_new(connection: Connection, data: Path, *, create: bool) -> None:
     if connection.execute(select(func.count()).select_from(VAULT_KEY)).scalar_one():
         raise StoreError(data, "its vault holds keys but no lock", "Restore it from a backup")

@@ -4,13 +4,14 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from peelian.errors import PeelianError, StoreError
+from peelian.errors import StoreError
 from peelian.storage import engine as engines
 from peelian.storage.cases import Cases
 from peelian.storage.deployments import Deployments
@@ -30,9 +31,10 @@ from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
-from peelian.wiring import log_keys, shreds
+from peelian.wiring import locking, log_keys, shreds
 from peelian.wiring.journal import EventLog, Journal
 from peelian.wiring.ledger import Ledger
+from peelian.wiring.locking import Lock
 from peelian.wiring.shreds import ShredList
 
 __all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
@@ -75,6 +77,14 @@ class DeskUnit:
         self.connection = connection  # for what other jobs keep, which no deployment reads
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """What a store keeps outside of its file: the list of what was shredded, and the sign that it is in use."""
+
+    shreds: ShredList
+    lock: Lock
+
+
 class DeskStore:
     """The store. One unit at a time may change it, any number may read meanwhile.
 
@@ -82,9 +92,10 @@ class DeskStore:
     this process reads an older state, as soon as the last of them is done; `settle` says whether they are gone.
     """
 
-    def __init__(self, engine: Engine, kek: KeyEncryptionKey, log: EventLog, shreds: ShredList | None = None) -> None:
+    def __init__(self, engine: Engine, kek: KeyEncryptionKey, log: EventLog, apart: Apart | None = None) -> None:
         self._engine = engine
-        self._shreds = shreds
+        self._lock = apart.lock if apart is not None else None
+        self._shreds = apart.shreds if apart is not None else None
         self._kek = kek
         self._log = log
         self._path = Path(engine.url.database or "")
@@ -155,6 +166,9 @@ class DeskStore:
         with self._writing:
             self._engine.dispose()
             self._kek.wipe()
+            lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
 
     def _settle(self) -> None:
         """Truncate, if it is due and nobody here reads: SQLite would wait for them while others wait for us."""
@@ -216,20 +230,21 @@ def open_desk_store(data: Path, *, key: VaultKey, create: bool) -> DeskStore:
         ShortPassphraseError: the passphrase for a new vault is too short.
         KeyFileError: the key file cannot be used.
     """
-    engine = engines.open_store(data, create=create)
-    try:
-        with engines.writing(engine) as connection:
-            log = log_keys.log_in(data, connection)
-            kek = unlocking.unlock(connection, key, data=data, create=create, random_bytes=secrets.token_bytes)
-        engines.truncate_wal(engine)  # what was shredded just before a crash
-    except PeelianError:
-        engine.dispose()
-        raise
-    except DBAPIError as error:
-        engine.dispose()
-        told = _explained(data, error)
-        if told is None:
-            raise
-        raise told from error
-    apart = key.path if isinstance(key, KeyFile) else None
-    return DeskStore(engine, kek, log, shreds.beside(apart, data, log.origin))
+    with ExitStack() as opened:
+        engine = engines.open_store(data, create=create)
+        opened.callback(engine.dispose)
+        lock = locking.shared(data)
+        opened.callback(lock.release)
+        try:
+            with engines.writing(engine) as connection:
+                log = log_keys.log_in(data, connection)
+                kek = unlocking.unlock(connection, key, data=data, create=create, random_bytes=secrets.token_bytes)
+            engines.truncate_wal(engine)  # what was shredded just before a crash
+        except DBAPIError as error:
+            told = _explained(data, error)
+            if told is None:
+                raise
+            raise told from error
+        opened.pop_all()
+    beside = shreds.beside(key.path if isinstance(key, KeyFile) else None, data, log.origin)
+    return DeskStore(engine, kek, log, Apart(shreds=beside, lock=lock))
