@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -622,6 +622,30 @@ def test_what_somebody_has_waits_for_nobody(door: PhoneDoor) -> None:
         assert kinds(upto(told, "ping")) == []
         door.van.told(street.case(street.alert()))
         assert kinds(upto(told, "waiting")) == ["waiting"], "the control"
+
+
+def point_of(facts: Mapping[str, object]) -> Mapping[str, object]:
+    """The operating point that a ping tells."""
+    point = facts["point"]
+    assert isinstance(point, dict)
+    return point
+
+
+def test_a_changed_operating_point_is_told_with_every_ping_and_to_no_locked_phone(
+    door: PhoneDoor, phone: Phone
+) -> None:
+    office = door.street.office
+    with listening(phone) as told:
+        assert point_of(upto(told, "ping")[-1][1])["changed"] is False
+        with office.store.change() as unit:
+            live = unit.deployments.get(office.id)
+            other = replace(live.points[-1], name="stricter", why="Two false alerts")
+            unit.deployments.put(replace(live, points=(*live.points, other)))
+        pings = [facts for _ in range(3) for kind, facts, _ in upto(told, "ping") if kind == "ping"]
+        assert (point_of(pings[-1])["changed"], point_of(pings[-1])["why"]) == (True, "Two false alerts")
+        door.van.locks.shut(phone.device)
+        upto(told, "locked")
+        assert upto(told, "ping")[-1][1]["point"] is None
 
 
 def test_a_ticket_works_once_and_for_half_a_minute(door: PhoneDoor, phone: Phone) -> None:
