@@ -14,7 +14,7 @@ export default {
   rest_quiet: "لن نزعجك الآن: {why}.",
   rest_review: "المراجعة القادمة لأمرك: {day}",
   rest_end: "ينتهي في {day} على أبعد تقدير.",
-  wake_on: "أيقظ هذا الجهاز عندئذ",
+  wake_on: "أيقظ هذا الجهاز عندما يحين الوقت",
   quiet_sleep: "نوم",
   quiet_worship: "عبادة",
   quiet_medical: "موعد طبي",

@@ -14,7 +14,7 @@ export default {
   rest_quiet: "Rydych yn cael llonydd nawr: {why}.",
   rest_review: "Adolygiad nesaf eich gorchymyn: {day}",
   rest_end: "Daw i ben ar {day} fan bellaf.",
-  wake_on: "Deffro'r ddyfais bryd hynny",
+  wake_on: "Deffro'r ddyfais pan ddaw'n amser",
   quiet_sleep: "cwsg",
   quiet_worship: "addoli",
   quiet_medical: "meddygol",

@@ -14,7 +14,7 @@ export default {
   rest_quiet: "You are left in peace now: {why}.",
   rest_review: "Next review of your order: {day}",
   rest_end: "It ends at the latest on {day}.",
-  wake_on: "Wake this device then",
+  wake_on: "Wake this device when it is time",
   quiet_sleep: "sleep",
   quiet_worship: "worship",
   quiet_medical: "medical",
