@@ -107,7 +107,8 @@ class Photographs:
     def gone(self) -> None:
         """Hold the desk's files against what was sent since this was asked last."""
         fresh, self._looked_for = self.sent[self._looked_for :], len(self.sent)
-        assert self.left(fresh) == []
+        left = self.left(fresh)
+        assert not left, left
 
     def gone_for_good(self) -> None:
         """Hold the desk's files against the pixels and templates of some, and see that the same search finds a leak."""
@@ -117,7 +118,8 @@ class Photographs:
         photos = [photo for photo, one in found if one is not None]
         photographed = [one for _, one in found if one is not None]
         assert photographed, "nobody was photographed, and so nothing was tried"
-        assert canary.scan([self.folder], photographed) == []
+        finds = canary.scan([self.folder], photographed)
+        assert not finds, finds
         leaks = {"leak.jpg": photos[0], "leak.bin": photographed[0].template.tobytes()}
         try:
             for name, content in leaks.items():
@@ -147,12 +149,13 @@ def forgotten(context: BrowserContext, origin: str, *words: str) -> None:
     """Lock what is open, and look through all that a browser keeps for a desk: for a picture, or one of these words."""
     for page in context.pages:
         if page.url.startswith(f"{origin}/phone"):
-            assert page.evaluate(IN_MEMORY) == []
-            assert phones.leaks([page.locator("body").inner_html()], *words) == []
+            in_memory = page.evaluate(IN_MEMORY) + phones.leaks([page.locator("body").inner_html()], *words)
+            assert not in_memory, in_memory
     context.set_offline(False)
     looking = context.new_page()
     looking.goto(f"{origin}/notice/check")
     kept = looking.evaluate(phones.KEPT)
     cookies = [f"cookie {one.get('name')}: {one.get('value')}" for one in context.cookies()]
     looking.close()
-    assert phones.leaks([*kept, *cookies], *words) == []
+    leaks = phones.leaks([*kept, *cookies], *words)
+    assert not leaks, leaks
