@@ -10,7 +10,7 @@ from peelian.jobs.estate.survey import reading
 from peelian.nouns.ids import RoundId
 from peelian.web import guard, page
 from peelian.web.survey_office import SurveyOffice, TheOffice
-from peelian.wiring import survey, survey_page, survey_reports
+from peelian.wiring import survey, survey_reports
 from peelian.wiring.survey_reports import Reported
 
 router = APIRouter(prefix="/published/surveys")
@@ -29,7 +29,7 @@ def everything(request: Request, at: TheOffice) -> Response:
 def one(request: Request, at: TheOffice, wanted: str) -> Response:
     """Show what a round came to."""
     found = _found(at, wanted)
-    report = survey_page.page(found.round, found.questionnaire, found.analysis, found.more)
+    report = survey_reports.page(found)
     return page.show(request, "published/survey.html", report=report, round=found.round)
 
 
