@@ -158,7 +158,8 @@ def open_handset(
             return manner.points(pack, size)
         if manner.signed is None:
             return Refused(rule="evidence.missing", reason="No operating points are kept here, so nothing is compared")
-        found = manner.signed.fitting(Use.OPERATOR_CHECK, pack.manifest.name, size, rate=handset.rules.fpir)
+        name = f"{pack.manifest.name}{packs.VARIANT_MARK}{pack.variant}"
+        found = manner.signed.fitting(Use.OPERATOR_CHECK, name, size, rate=handset.rules.fpir)
         return found if isinstance(found, Refused) else found.evidence.point
 
     folders = (operating_points.FOLDER, *([operating_points.STAGED] if manner.on_stage else []))

@@ -14,6 +14,8 @@ from peelian.nouns.signed_point import SignedPoint, Use
 from peelian.settings import Settings
 from peelian.wiring import packs
 
+NO_MODEL = ModelId("none")
+
 
 class Shelf(Protocol):
     """Operating points, to be read."""
@@ -56,16 +58,18 @@ class SignedPoints:
         self, use: Use, pack: str, size: int, *, rate: float, until: date | None = None
     ) -> SignedPoint | Refused:
         """Return the point to run with, or why nothing may run and what to do. `until`: the last day; None: today."""
+        with self._store.read() as unit:
+            points = [point for point in unit.points.all() if use in point.evidence.uses]
+        today = self._today()
         try:
-            model = self._model_of(pack)
+            # To know a pack is to read all its files: not where there is no point that it could be held against.
+            model = self._model_of(pack) if points else NO_MODEL
         except PeelianError as error:
             return Refused(rule="evidence.pack", reason=error.sentence.rstrip("."))
-        today = self._today()
         wanted = Wanted(
             use=use, pack=pack, model=model, size=size, rate=rate, on=today, until=max(until or today, today)
         )
-        with self._store.read() as unit:
-            return law.fitting(unit.points.all(), wanted)
+        return law.fitting(points, wanted)
 
     def standing(self, point: PointId) -> SignedPoint | Refused:
         """Return a point that something runs with, or why it may not be used any more."""
