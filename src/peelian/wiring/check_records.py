@@ -18,6 +18,7 @@ def fields(totals: Totals, policy: Policy) -> dict[str, object]:
     rules = policy.operator_check
     return {
         "policy": policy.label,
+        "policy_digest": policy.digest,
         "checks": totals.uses,
         "photographs": totals.photos,
         "answered": totals.answered,

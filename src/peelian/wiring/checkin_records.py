@@ -26,6 +26,7 @@ def fields(totals: Totals, policy: Policy) -> dict[str, object]:
     concerns, sharing = totals.concerns, totals.sharing
     return {
         "policy": policy.label,
+        "policy_digest": policy.digest,
         "counted_since": None if totals.since is None else totals.since.date().isoformat(),
         "orders": {stage.value: orders.stages.get(stage.value, 0) for stage in OrderStage},
         "powers": _few(orders.powers, rules.powers),
