@@ -103,7 +103,7 @@ def read(answer: bytes, *, host: str, message: str) -> NetworkDevice | None:
             address=host,
             endpoint=_first(root, "Address")[:LONGEST] or host,
             service=service,
-            name=scopes.get("name", ""),
+            label=scopes.get("name", ""),
             hardware=scopes.get("hardware", ""),
             trouble=trouble,
         )

@@ -20,7 +20,7 @@ from peelian.wiring import discovery
 WAIT_S = 3.0
 """Seconds to wait for an answer: on a local network cameras answer in less than one."""
 
-SHOWN = ("address", "name", "maker", "model", "firmware", "serial", "trouble")
+SHOWN = ("address", "label", "maker", "model", "firmware", "serial", "trouble")
 """What is printed of a device."""
 
 

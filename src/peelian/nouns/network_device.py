@@ -9,14 +9,14 @@ from peelian.nouns import checks
 class NetworkDevice:
     """One device. `address`: where it answered from. `endpoint`: its own lasting id. `service`: where it can be asked.
 
-    `name`, `hardware`: said to anybody who asks. `maker`, `model`, `firmware`, `serial`: said to whoever signs in, and
+    `label`, `hardware`: said to anybody who asks. `maker`, `model`, `firmware`, `serial`: said to whoever signs in, and
     empty where it did not say. `trouble`: why it was not asked, or did not answer.
     """
 
     address: str
     endpoint: str
     service: str = ""
-    name: str = ""
+    label: str = ""
     hardware: str = ""
     maker: str = ""
     model: str = ""

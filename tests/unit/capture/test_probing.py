@@ -19,7 +19,7 @@ def test_a_device_that_is_asked_says_what_it_is_and_where() -> None:
     with onvif_device.on(Device()) as device:
         (found,) = probing.probe([HERE], manners(device.port))
         assert (found.address, found.service, found.trouble) == (HERE, device.service, "")
-        assert (found.name, found.hardware, found.maker) == ("Gate camera", "Eye-2", "")
+        assert (found.label, found.hardware, found.maker) == ("Gate camera", "Eye-2", "")
         assert found.endpoint == f"urn:uuid:{device.endpoint}"
         assert "NetworkVideoTransmitter" in device.probes[0]
 

@@ -75,7 +75,7 @@ def _new(body: BodyId, device: NetworkDevice, system: SystemType | None) -> Prop
         "reference": _reference(device),
         "system": "" if system is None else system.value,
         "maker": device.maker or UNSAID,
-        "model": device.model or device.hardware or device.name or UNSAID,
+        "model": device.model or device.hardware or device.label or UNSAID,
         "serial": device.serial,
         "firmware": device.firmware,
     }
