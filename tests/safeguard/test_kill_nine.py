@@ -26,8 +26,10 @@ from peelian.nouns.event import Event
 from peelian.nouns.event import EventKind as Kind
 from peelian.nouns.ids import DeploymentId
 from peelian.storage import engine as engines
+from peelian.storage.memberships import MEMBERSHIP
 from peelian.storage.vault_tables import VAULT_KEY
 from peelian.wiring import desk as desks
+from peelian.wiring import ledger
 from peelian.wiring.store import DeskStore, DeskUnit
 from tests.safeguard import desk_process
 from tests.safeguard.desk_process import ROOT, Ticking, Workers
@@ -97,7 +99,11 @@ def torn(store: DeskStore) -> list[str]:
         open_cases = [case for case in cases if case.deleted_at is None]
         faults += [f"{case.id} lacks its probe" for case in open_cases if not readable(unit, case.id, subjects.PROBE)]
     with engines.reading(store._engine) as connection:
-        keys = set(connection.execute(select(VAULT_KEY.c.subject)).scalars())
+        keys = set(connection.execute(select(VAULT_KEY.c.subject)).scalars()) - {ledger.SECRET[0]}
+        known = select(MEMBERSHIP.c.entry).where(MEMBERSHIP.c.over_at.is_(None))
+        listed = set(connection.execute(known).scalars())
+    if listed != {entry.id for entry in entries}:
+        faults.append("the ledger does not know who is on a list now")
     if keys != {*(entry.id for entry in entries), *(case.id for case in open_cases)}:
         faults.append("there are keys of nobody, or somebody without a key")
     return faults
