@@ -1,7 +1,7 @@
 """Operator-initiated checks: a statement, one photograph through the browser's camera, an answer, a decision."""
 
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -81,8 +81,12 @@ async def photo(request: Request, at: ThePost, me: Me, check: str) -> Response:
         if len(content) > LARGEST_PHOTO_BYTES:
             no = Refused(rule="picture", reason="The photograph is too large")
             return problem.refused(request, no, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    found = await run_in_threadpool(answering.photograph, at.checks, me, CheckId(check), bytes(content))
-    content[:] = bytes(len(content))
+    try:
+        # A buffer is as good as bytes here, and it can be overwritten.
+        still = cast("bytes", content)
+        found = await run_in_threadpool(answering.photograph, at.checks, me, CheckId(check), still)
+    finally:
+        content[:] = bytes(len(content))
     if isinstance(found, Refusals):
         return problem.refused(request, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     return JSONResponse({"next": f"/checks/{check}"})
