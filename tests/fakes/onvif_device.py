@@ -1,5 +1,6 @@
 """A simulated ONVIF device: it answers WS-Discovery by UDP, and GetDeviceInformation by SOAP, on this machine alone."""
 
+import contextlib
 import re
 import socket
 import threading
@@ -71,15 +72,13 @@ def match(message: str, device: Device) -> bytes:
 
 
 def _answer(line: socket.socket, device: Device) -> None:
-    while True:
-        try:
+    """Answer until the device is switched off, which may be between a question and its answer."""
+    with contextlib.suppress(OSError):
+        while True:
             asked, who = line.recvfrom(65_535)
-        except OSError:
-            return
-        device.probes.append(asked.decode())
-        found = re.search(r"MessageID>([^<]+)<", device.probes[-1])
-        assert found is not None
-        line.sendto(match(found.group(1), device), who)
+            device.probes.append(asked.decode())
+            found = re.search(r"MessageID>([^<]+)<", device.probes[-1])
+            line.sendto(match(found.group(1) if found else "", device), who)
 
 
 def _handler(device: Device) -> type[BaseHTTPRequestHandler]:
