@@ -114,11 +114,7 @@ def evaluate(
         repeats=enrolled.repeats,
         verification=verified,
         identifications=identified,
-        refused=(
-            *verified.refused,
-            *(error for one in identified for error in one.refused),
-            *(() if identified else _nothing_searched(plan)),
-        ),
+        refused=(*verified.refused, *_refused(identified, plan)),
         passed_over=tuple(passed_over),
         equity=equity,
         scores=scores.files(enrolled, columns) if plan.scores else {},
@@ -141,5 +137,7 @@ def _failure_rate(items: Sequence[Item], enrolled: Enrolled) -> Proportion:
     return Resampling.of(len(trials), np.random.default_rng(SEED)).proportion(errors, trials)
 
 
-def _nothing_searched(plan: Plan) -> tuple[NotEnoughDataError, ...]:
-    return tuple(NotEnoughDataError(f"FNIR at FPIR {rate:g} (searches)", 0, 1) for rate in plan.fpir)
+def _refused(identified: Sequence[Identification], plan: Plan) -> tuple[NotEnoughDataError, ...]:
+    if not identified:
+        return tuple(NotEnoughDataError(f"FNIR at FPIR {rate:g} (searches)", 0, 1) for rate in plan.fpir)
+    return tuple(error for one in identified for error in one.refused)
