@@ -21,6 +21,7 @@ from peelian.storage import engine as engines
 from peelian.wiring import log_keys
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
+COUNT, QUICK = 1_000_000, 20_000
 BATCH = 5_000
 
 
@@ -96,7 +97,7 @@ def offline(folder: Path, key: str) -> None:
 
 def measure(asked: report.Asked) -> list[report.Row]:
     """Give one line an act."""
-    count = 20_000 if asked.quick else 1_000_000
+    count = QUICK if asked.quick else COUNT
     with TemporaryDirectory() as place:
         data = Path(place) / "data"
         store = engines.open_store(data, create=True)

@@ -10,6 +10,7 @@ HARMLESS = """
 12 openat(AT_FDCWD, "/tmp/x", O_WRONLY|O_CREAT, 0600) = -1 EACCES (Permission denied)
 12 setxattr("/tmp/x", "user.a", "1", 1, 0) = -1 EPERM (Operation not permitted)
 12 openat(AT_FDCWD, "/tmp/y", O_RDWR <unfinished ...>
+12 openat(AT_FDCWD, "/dev/null", O_RDWR|O_CLOEXEC) = 3
 12 +++ exited with 0 +++
 """
 
@@ -40,4 +41,5 @@ def test_without_strace_there_is_no_command(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_a_command_is_traced_into_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/strace")
-    assert list(tracing.command(tmp_path / "out"))[:5] == ["/usr/bin/strace", "-f", "-qq", "-o", str(tmp_path / "out")]
+    words = list(tracing.command(tmp_path / "out"))
+    assert (words[0], words[words.index("-o") + 1]) == ("/usr/bin/strace", str(tmp_path / "out"))
