@@ -195,6 +195,20 @@ def run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+def test_what_is_public_is_gathered_at_most_twice_a_minute_however_often_somebody_asks(found: public.Published) -> None:
+    clock, gathered = web_door.Clock(at=NOW), []
+
+    def gather() -> public.Published:
+        gathered.append(clock())
+        return replace(found, made_at=clock())
+
+    stand = pages.Newsstand(gather=gather, address="", now=clock)
+    for seconds in (0, 10, 19.9, 0.1, 29.9, -60):
+        clock.forward(seconds=seconds)
+        stand.found()
+    assert [(at - NOW).total_seconds() for at in gathered] == [0, 30, -0.1]
+
+
 def test_a_record_whose_entry_is_not_signed_yet_says_so_and_has_no_commands(found: public.Published) -> None:
     unsigned = replace(found, records=tuple(replace(one, proof="") for one in found.records))
     offers = public_site.offers(unsigned)
