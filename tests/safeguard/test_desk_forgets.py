@@ -37,6 +37,7 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.frame import Frame, FrameTime
 from peelian.nouns.geometry import Box
 from peelian.nouns.ids import CameraId, DeploymentId
+from peelian.nouns.operating_point import OperatingPoint
 from peelian.settings import Settings
 from peelian.storage import engine as engines
 from peelian.storage.vault_tables import VAULT_CONTENT
@@ -370,9 +371,11 @@ class LeakyTap(Tap):
     sealed: list[Sealed] = field(default_factory=list)
 
     @override
-    def start(self, deployment: Deployment, sealed: Sequence[Sealed], hear: Callable[[Heard], None]) -> Machine:
+    def start(
+        self, deployment: Deployment, sealed: Sequence[Sealed], at: OperatingPoint, hear: Callable[[Heard], None]
+    ) -> Machine:
         self.sealed += sealed
-        return Tap.start(self, deployment, sealed, hear)
+        return Tap.start(self, deployment, sealed, at, hear)
 
 
 class Play(Protocol):
