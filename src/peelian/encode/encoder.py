@@ -53,7 +53,7 @@ class Encoder:
         return self._model
 
     def encode(self, sightings: Sequence[Sighting]) -> list[Template]:
-        """Encode each face in its frame, in the order given.
+        """Encode each face in its frame, in the order given. What was made on the way is overwritten.
 
         Raises:
             UnusableEncodingError: the network answered numbers that cannot be a template.
@@ -61,12 +61,30 @@ class Encoder:
         templates: list[Template] = []
         for start in range(0, len(sightings), MOST_AT_ONCE):
             chips = self.chips(sightings[start : start + MOST_AT_ONCE])
-            vectors, lengths = self._unit(self._answers(chips))
-            if self._spec.flip:
-                mirrored, again = self._unit(self._answers(align.mirrored(chips)))
-                vectors, lengths = self._unit(vectors + mirrored)[0], (lengths + again) * np.float32(0.5)
-            templates += [self._made(*each) for each in zip(vectors, lengths, strict=True)]
+            on_the_way: list[FloatArray | align.Pixels] = [*chips, self._buffer[: len(chips)]]
+            try:
+                vectors, lengths = self._directions(chips, on_the_way)
+                templates += [self._made(*each) for each in zip(vectors, lengths, strict=True)]
+            finally:
+                for array in on_the_way:
+                    _overwrite(array)
         return templates
+
+    def _directions(
+        self, chips: Sequence[align.Pixels], on_the_way: list[FloatArray | align.Pixels]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return the direction of each chip's answer, and its length; every array that held one is noted."""
+        answers = self._answers(chips)
+        vectors, lengths = self._unit(answers)
+        on_the_way += [answers, vectors]
+        if self._spec.flip:
+            turned = align.mirrored(chips)
+            again = self._answers(turned)
+            mirrored, others = self._unit(again)
+            both = vectors + mirrored
+            vectors, lengths = self._unit(both)[0], (lengths + others) * np.float32(0.5)
+            on_the_way += [*turned, again, mirrored, both, vectors]
+        return vectors, lengths
 
     def _made(self, vector: FloatArray, length: np.float32) -> Template:
         signal = None if self._quality is None else float(length) / self._quality.least_answer
@@ -105,3 +123,9 @@ class Encoder:
             raise UnusableEncodingError(self._model, "NaN, infinity or zero")
         unit: FloatArray = answers / lengths
         return unit, lengths[:, 0]
+
+
+def _overwrite(array: FloatArray | align.Pixels) -> None:
+    """Fill with zeros what is ours to write."""
+    if array.flags.writeable:
+        array.fill(0)

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import numpy.typing as npt
 import pytest
+from typing_extensions import override
 
 from peelian.encode.encoder import MOST_AT_ONCE, Encoder, Sighting
 from peelian.errors import ModelError, UnusableEncodingError
@@ -144,3 +145,27 @@ def test_nothing_to_encode_needs_no_network() -> None:
     network = Means()
     assert Encoder(SPEC, network, MODEL).encode([]) == []
     assert network.seen == []
+
+
+class Remembering(Means):
+    """Answers likewise, and keeps hold of what it answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: list[FloatArray] = []
+
+    @override
+    def run(self, batch: FloatArray) -> list[FloatArray]:
+        self.answered += super().run(batch)
+        return [self.answered[-1]]
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_what_was_made_on_the_way_to_a_template_is_overwritten(*, flip: bool) -> None:
+    network = Remembering()
+    encoder = Encoder(dataclasses.replace(SPEC, flip=flip), network, MODEL)
+    (template,) = encoder.encode([sighting()])
+    assert float(np.linalg.norm(template.vector)) == pytest.approx(1)
+    assert len(network.answered) == 1 + flip
+    assert not any(answer.any() for answer in network.answered)
+    assert not encoder._buffer[0].any()

@@ -13,6 +13,7 @@ import os
 import resource
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -33,6 +34,9 @@ FILE, DATABASE, LOG = "leaked.bin", "leaked.sqlite", "recogniser.log"
 SHARED = Path("/dev/shm")  # noqa: S108 - where a leak to memory that others can open lies
 MADV_PAGEOUT = 21
 PR_SET_DUMPABLE = 4
+WRITTEN_S = 0.5
+"""How long the kernel may take to write what it was told to put on the disk."""
+
 ANONYMOUS_ALONE = "0x1"
 """What a core dump holds: the process's own memory, and no file that it had mapped."""
 
@@ -105,6 +109,7 @@ def to_swap(place: Path, content: bytes) -> None:
     memory[: len(content)] = content
     memory.madvise(MADV_PAGEOUT)
     KEPT.append(memory)
+    time.sleep(WRITTEN_S)
     (place / "paged-out").touch()
 
 
@@ -117,10 +122,10 @@ LEAKS: Mapping[str, Leak] = {
     "log": to_log,
     "shared-memory": to_shared_memory,
     "database": to_database,
-    "core": to_core,
     "swap": to_swap,
+    "core": to_core,
 }
-"""Seven ways in which a build could leak a face."""
+"""Seven ways in which a build could leak a face; of the last one it dies."""
 
 
 def leaking(leaks: Sequence[Leak], place: Path, encode: Callable[..., list[Template]]) -> Callable[..., list[Template]]:
