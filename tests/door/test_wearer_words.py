@@ -5,6 +5,10 @@ from importlib.resources import files
 
 import pytest
 
+from peelian.nouns.compared import Coaching
+from peelian.nouns.turn import Turn
+from peelian.web.wearer import told
+
 STATIC = files("peelian.web") / "static" / "wearer"
 KEY = re.compile(r"^  (\w+): \"(.*)\",$", re.MULTILINE)
 HOLE = re.compile(r"\{(\w+)\}")
@@ -33,6 +37,12 @@ def test_everything_that_is_said_has_words() -> None:
     used = set(USED.findall(scripts()))
     assert used
     assert used <= set(words("en")) | {"language_draft"}
+    by_name = {
+        *(f"photo_{turn}" for turn in Turn),
+        *(f"advice_{advice}" for advice in Coaching),
+        *(f"{why}_{part}" for why in told.WHYS for part in ("title", "what")),
+    }
+    assert by_name <= set(words("en"))
 
 
 def test_nothing_that_is_said_blames_anybody() -> None:

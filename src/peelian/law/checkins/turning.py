@@ -22,12 +22,6 @@ TURNS: Mapping[Purpose, Turn] = {Purpose.ANSWER_LEFT: Turn.LEFT, Purpose.ANSWER_
 BY_PHOTO = frozenset({Purpose.ANSWER, *TURNS})
 """Answers with a photo."""
 
-WORDS: Mapping[Turn, str] = {
-    Turn.LEFT: "Now turn your head to your left, about half way to your shoulder. Keep both eyes in the picture.",
-    Turn.RIGHT: "Now turn your head to your right, about half way to your shoulder. Keep both eyes in the picture.",
-}
-"""What the person is told after the first photo."""
-
 STRAIGHT_DEGREES = 20
 """The first photo looks into the camera, give or take so much: the angle itself is out by ten degrees either way."""
 

@@ -15,6 +15,9 @@ Facts = dict[str, object]
 OUTCOMES = {PromptState.ANSWERED: "answered", PromptState.REFERRED: "people"}
 """Of an answer. `people`: somebody looks at it, and nothing more is asked. Whatever else: `again`."""
 
+WHYS = ("overdue", "not_begun", "ended", "none")
+"""Why nothing is asked; the app has a title and a text for each."""
+
 
 def milliseconds(moment: datetime | None) -> int | None:
     """Return a moment as a number that every program reads alike."""

@@ -3,11 +3,19 @@ import { Api, Problem, Unreachable } from "./api.js";
 import { Faults } from "./faults.js";
 import { possible } from "./keys.js";
 import { Places } from "./places.js";
-import { Closed, Prompt } from "./screens/answer.js";
+import * as answer from "./screens/answer.js";
 import { Enrol } from "./screens/enrol.js";
-import { Down, Gone, Rest, Stranger } from "./screens/rest.js";
+import * as held from "./screens/held.js";
+import * as menu from "./screens/menu.js";
+import * as photo from "./screens/photo.js";
+import * as rest from "./screens/rest.js";
+import * as trouble from "./screens/trouble.js";
 import { erase, Store } from "./store.js";
-import { say, speak, words } from "./words.js";
+import { speak, words } from "./words.js";
+
+// Screens show each other by name, through the app, and import none of each other.
+const SCREENS = { ...answer, ...held, ...menu, ...photo, ...rest, ...trouble };
+const { Down, Rest, Stranger } = SCREENS;
 
 const EVERY_MS = 15_000;
 
@@ -27,7 +35,7 @@ class App {
     addEventListener("offline", () => this.lost());
     setInterval(() => this.refresh(), EVERY_MS);
     setInterval(() => this.screen?.tick?.(), 1000);
-    this.go(new Down(this));
+    this.show("Down");
     return this.refresh();
   }
 
@@ -44,6 +52,8 @@ class App {
     scrollTo(0, 0);
     this.spoken(heading?.textContent ?? "");
   }
+
+  show(name, ...given) { this.go(new SCREENS[name](this, ...given)); }
 
   spoken(what) { at("said").textContent = what; }
 
@@ -78,14 +88,14 @@ class App {
   unknown() {
     this.asked = "";
     this.state = null;
-    if (!(this.screen instanceof Stranger)) this.go(new Stranger(this));
+    if (!(this.screen instanceof Stranger)) this.show("Stranger");
   }
 
   lost() {
     if (this.over) return;
     this.note("offline");
     this.faults.unreachable();
-    if (!this.state) this.go(new Down(this));
+    if (!this.state) this.show("Down");
   }
 
   settle(state) {
@@ -96,10 +106,10 @@ class App {
     if (open && open.id !== this.asked) return this.ask(open);
     if (!open && this.asked) {
       this.asked = "";
-      if (this.screen.asks) return this.go(state.stands ? new Closed(this) : new Rest(this));
+      if (this.screen.asks) return this.show(state.stands ? "Closed" : "Rest");
     }
     const changed = before !== JSON.stringify([state.why, state.quiet, state.order]);
-    if (this.screen instanceof Down || this.screen instanceof Stranger || (this.screen instanceof Rest && changed)) this.go(new Rest(this));
+    if (this.screen instanceof Down || this.screen instanceof Stranger || (this.screen instanceof Rest && changed)) this.show("Rest");
     return undefined;
   }
 
@@ -107,7 +117,7 @@ class App {
   async ask(prompt) {
     this.asked = prompt.id;
     this.until_ms = prompt.answer_by_ms ?? this.now() + 30 * 60_000;
-    this.go(new Prompt(this));
+    this.show("Prompt");
     navigator.vibrate?.([200, 100, 200]);
     if (prompt.state !== "sent") return;
     try {
@@ -116,19 +126,19 @@ class App {
     } catch (problem) {
       this.asked = "";
       if (problem instanceof Unreachable) return this.lost();
-      this.go(new Rest(this));
+      this.show("Rest");
     }
   }
 
   // It was answered, or is over: nothing more is asked of this prompt.
-  answered(screen) {
+  answered(name, ...given) {
     this.asked = "";
     if (this.state) this.state.prompt = null;
-    this.go(screen);
+    this.show(name, ...given);
   }
 
   home() {
-    this.go(this.asked ? new Prompt(this) : new Rest(this));
+    this.show(this.asked ? "Prompt" : "Rest");
     this.refresh();
   }
 
@@ -137,15 +147,8 @@ class App {
     this.places.wanted(false);
     this.note("");
     await erase(this.store);
-    this.go(new Gone(this));
+    this.show("Gone");
   }
-}
-
-// Lets a screen say what went wrong with an act of the person: never that they did it.
-export function sentence(problem) {
-  if (problem instanceof Unreachable) return say("offline");
-  const known = { wait: "photo_wait", tries: "photo_over", attempts: "photo_over", slow: "slow", closed: "closed_what" };
-  return say(known[problem.rule] ?? "failed");
 }
 
 async function main() {

@@ -19,6 +19,7 @@ const SHELL = [
   "/static/wearer/keys.js",
   "/static/wearer/parts.js",
   "/static/wearer/places.js",
+  "/static/wearer/problems.js",
   "/static/wearer/screens/answer.js",
   "/static/wearer/screens/enrol.js",
   "/static/wearer/screens/held.js",

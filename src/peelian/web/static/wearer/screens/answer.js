@@ -1,10 +1,8 @@
 // A prompt: two ways to answer it that count the same, and look the same, from the first second.
 import { h } from "../../console/text.js";
-import { sentence } from "../app.js";
 import { actions, alert, back, button, equal, heading, para } from "../parts.js";
+import { failed } from "../problems.js";
 import { minutes, words } from "../words.js";
-import { Rest } from "./rest.js";
-import { Photo } from "./photo.js";
 
 const DONE = { call_back: "answered_call", in_person: "answered_person" };
 
@@ -21,8 +19,8 @@ export class Prompt {
       heading(words("prompt_title")),
       this.left,
       actions(equal(
-        photos && button(words("prompt_photo"), () => this.app.go(new Photo(this.app))),
-        button(words("prompt_other"), () => this.app.go(new Other(this.app))),
+        photos && button(words("prompt_photo"), () => this.app.show("Photo")),
+        button(words("prompt_other"), () => this.app.show("Other")),
       )),
     ];
   }
@@ -37,9 +35,9 @@ export class Other {
 
   draw() {
     this.said = alert();
-    const way = (how) => button(words(`other_${how}`), () => (how === "code_word" ? this.app.go(new Word(this.app)) : this.answer(how)));
+    const way = (how) => button(words(`other_${how}`), () => (how === "code_word" ? this.app.show("Word") : this.answer(how)));
     return [
-      back(() => this.app.go(new Prompt(this.app))),
+      back(() => this.app.show("Prompt")),
       heading(words("other_title")),
       this.said,
       h("div", { class: "we-list" }, way("call_back"), way("in_person"), way("code_word")),
@@ -53,7 +51,7 @@ export class Other {
     try {
       const { outcome } = await this.app.api.otherwise(this.app.asked, how, word);
       if (outcome === "again") this.said.replaceChildren(words("word_wrong"));
-      else this.app.answered(new Done(this.app, outcome === "people" ? "people_what" : DONE[how] ?? "answered_what"));
+      else this.app.answered("Done", outcome === "people" ? "people_what" : DONE[how] ?? "answered_what");
     } catch (problem) {
       failed(this.app, problem, this.said);
     } finally {
@@ -62,7 +60,7 @@ export class Other {
   }
 }
 
-class Word extends Other {
+export class Word extends Other {
   draw() {
     this.said = alert();
     this.input = h("input", { class: "we-text", id: "word", type: "text", maxlength: "200", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "word-hint" });
@@ -74,7 +72,7 @@ class Word extends Other {
       event.preventDefault();
       if (this.input.value.trim()) this.answer("code_word", this.input.value.trim());
     });
-    return [back(() => this.app.go(new Other(this.app))), heading(words("other_code_word")), form];
+    return [back(() => this.app.show("Other")), heading(words("other_code_word")), form];
   }
 }
 
@@ -106,21 +104,9 @@ export class Advice {
       heading(words("advice_title")),
       para(words(`advice_${this.advice ?? "none"}`), "strong"),
       actions(equal(
-        button(words("again"), () => this.app.go(new Photo(this.app))),
-        button(words("prompt_other"), () => this.app.go(new Other(this.app))),
+        button(words("again"), () => this.app.show("Photo")),
+        button(words("prompt_other"), () => this.app.show("Other")),
       )),
     ];
   }
-}
-
-// Says what went wrong; where nothing is asked any more, says that.
-export function failed(app, problem, said) {
-  if (problem.rule === "closed") return app.answered(new Closed(app));
-  if (problem.rule === "gone") return app.end();
-  if (problem.rule === "overdue" || problem.rule === "over") {
-    app.answered(new Rest(app));
-    return app.refresh();
-  }
-  said.textContent = sentence(problem);
-  return undefined;
 }

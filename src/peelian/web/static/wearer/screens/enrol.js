@@ -1,9 +1,9 @@
 // The device is set up with the case officer beside: it makes a key, shows the half that may be shown, and gives the code.
 import { h } from "../../console/text.js";
 import { enrol } from "../api.js";
-import { sentence } from "../app.js";
 import { make } from "../keys.js";
 import { alert, button, heading, para } from "../parts.js";
+import { sentence } from "../problems.js";
 import { chosen, NAMES, speak, words } from "../words.js";
 
 export class Enrol {

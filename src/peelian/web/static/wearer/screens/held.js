@@ -1,9 +1,8 @@
 // What is held, until when, and who was given it; one's own copy; and a complaint.
 import { h } from "../../console/text.js";
-import { sentence } from "../app.js";
 import { alert, back, button, heading, para } from "../parts.js";
+import { sentence } from "../problems.js";
 import { day, moment, words } from "../words.js";
-import { Menu } from "./menu.js";
 
 const KEPT = ["template", "photo", "prompt", "event", "case", "fix"];
 
@@ -15,7 +14,7 @@ export class Held {
     this.said = alert();
     this.load();
     return [
-      back(() => this.app.go(new Menu(this.app))),
+      back(() => this.app.show("Menu")),
       heading(words("held_title")),
       this.place,
       h("h2", {}, words("held_copy")),
@@ -23,7 +22,7 @@ export class Held {
       h("div", { class: "we-list" },
         button(words("held_pdf"), () => this.copy("pdf")),
         button(words("held_json"), () => this.copy("json")),
-        button(words("menu_complain"), () => this.app.go(new Complain(this.app)))),
+        button(words("menu_complain"), () => this.app.show("Complain"))),
     ];
   }
 
@@ -77,7 +76,7 @@ export class Complain {
       event.preventDefault();
       this.send();
     });
-    return [back(() => this.app.go(new Menu(this.app))), heading(words("complain_title")), para(words("complain_what")), this.form];
+    return [back(() => this.app.show("Menu")), heading(words("complain_title")), para(words("complain_what")), this.form];
   }
 
   async send() {

@@ -2,23 +2,21 @@
 import { h } from "../../console/text.js";
 import { back, button, heading, para } from "../parts.js";
 import { chosen, NAMES, say, speak, words } from "../words.js";
-import { Complain, Held } from "./held.js";
-import { Trouble } from "./trouble.js";
 
 export class Menu {
   constructor(app) { this.app = app; }
 
   draw() {
-    const to = (key, Screen) => button(words(key), () => this.app.go(new Screen(this.app)));
+    const to = (key, screen) => button(words(key), () => this.app.show(screen));
     return [
       back(() => this.app.home()),
       heading(words("menu")),
-      h("div", { class: "we-list" }, to("menu_held", Held), to("menu_trouble", Trouble), to("menu_complain", Complain), to("menu_language", Language)),
+      h("div", { class: "we-list" }, to("menu_held", "Held"), to("menu_trouble", "Trouble"), to("menu_complain", "Complain"), to("menu_language", "Language")),
     ];
   }
 }
 
-class Language {
+export class Language {
   constructor(app) { this.app = app; }
 
   draw() {
@@ -26,7 +24,7 @@ class Language {
       button(h("span", { lang: code }, name), () => this.choose(code), { "aria-pressed": String(code === chosen()) });
     const draft = chosen() !== "en" && say("language_draft");
     return [
-      back(() => this.app.go(new Menu(this.app))),
+      back(() => this.app.show("Menu")),
       heading(words("language_title")),
       h("div", { class: "we-list" }, ...Object.entries(NAMES).map(one)),
       draft && para(draft, "quiet"),
@@ -35,6 +33,6 @@ class Language {
 
   choose(code) {
     speak(code);
-    this.app.go(new Language(this.app));
+    this.app.show("Language");
   }
 }

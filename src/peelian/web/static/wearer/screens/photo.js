@@ -2,8 +2,8 @@
 import { h } from "../../console/text.js";
 import { Camera } from "../camera.js";
 import { actions, alert, button, equal, heading, para } from "../parts.js";
+import { failed } from "../problems.js";
 import { say, words } from "../words.js";
-import { Advice, Done, failed, Other } from "./answer.js";
 
 export class Photo {
   asks = true;
@@ -22,7 +22,7 @@ export class Photo {
       h("div", { class: "we-finder" }, this.video, h("div", { class: "we-finder__ring", "aria-hidden": "true" })),
       this.hint,
       this.said,
-      actions(equal(this.shoot, button(words("prompt_other"), () => this.app.go(new Other(this.app))))),
+      actions(equal(this.shoot, button(words("prompt_other"), () => this.app.show("Other")))),
     ];
   }
 
@@ -35,7 +35,7 @@ export class Photo {
       if (this.app.faults.known.has("camera")) this.app.faults.tell("camera", true);
     } catch (error) {
       this.app.faults.tell("camera");
-      if (this.app.screen === this) this.app.go(new NoCamera(this.app, error.name));
+      if (this.app.screen === this) this.app.show("NoCamera", error.name);
     }
     return undefined;
   }
@@ -77,12 +77,12 @@ export class Photo {
     const { photo, issued } = this;
     this.photo = this.issued = null;
     const { outcome, advice } = await this.app.api.photo(this.app.asked, issued, photo, turned);
-    if (outcome === "again") this.app.go(new Advice(this.app, advice));
-    else this.app.answered(new Done(this.app, outcome === "people" ? "people_what" : "answered_what"));
+    if (outcome === "again") this.app.show("Advice", advice);
+    else this.app.answered("Done", outcome === "people" ? "people_what" : "answered_what");
   }
 }
 
-class NoCamera {
+export class NoCamera {
   asks = true;
 
   constructor(app, name) { Object.assign(this, { app, name }); }
@@ -92,8 +92,8 @@ class NoCamera {
       heading(words("camera_title")),
       para(words(this.name === "NotAllowedError" ? "camera_denied" : "camera_none")),
       actions(equal(
-        button(words("again"), () => this.app.go(new Photo(this.app))),
-        button(words("prompt_other"), () => this.app.go(new Other(this.app))),
+        button(words("again"), () => this.app.show("Photo")),
+        button(words("prompt_other"), () => this.app.show("Other")),
       )),
     ];
   }

@@ -2,7 +2,6 @@
 import { actions, button, heading, para } from "../parts.js";
 import { day, say, words } from "../words.js";
 import { possible, subscribe } from "../wake.js";
-import { Menu } from "./menu.js";
 
 export class Rest {
   constructor(app) { this.app = app; }
@@ -20,13 +19,13 @@ export class Rest {
       places && para(words("places_on"), "quiet"),
       actions(
         !why && possible(push_key) && button(words("wake_on"), () => this.wake(push_key)),
-        button(words("menu"), () => this.app.go(new Menu(this.app)))),
+        button(words("menu"), () => this.app.show("Menu"))),
     ];
   }
 
   async wake(key) {
     await subscribe(this.app.api, key);
-    if (this.app.screen === this) this.app.go(new Rest(this.app));
+    if (this.app.screen === this) this.app.show("Rest");
   }
 }
 

@@ -1,9 +1,8 @@
 // Something is wrong with the device. The person says so by one touch, and takes it back by one.
 import { h } from "../../console/text.js";
-import { sentence } from "../app.js";
 import { alert, back, button, heading, para } from "../parts.js";
+import { sentence } from "../problems.js";
 import { words } from "../words.js";
-import { Menu } from "./menu.js";
 
 const KINDS = ["battery", "link", "camera", "broken"];
 
@@ -14,7 +13,7 @@ export class Trouble {
     this.said = alert();
     this.list = h("div", { class: "we-list" });
     this.fill(this.app.state?.device.faults ?? []);
-    return [back(() => this.app.go(new Menu(this.app))), heading(words("trouble_title")), para(words("trouble_what")), this.said, this.list];
+    return [back(() => this.app.show("Menu")), heading(words("trouble_title")), para(words("trouble_what")), this.said, this.list];
   }
 
   fill(lasting) {
