@@ -22,11 +22,12 @@ from peelian.nouns.register import Query
 from peelian.nouns.supplier_concern import Standpoint
 from peelian.web import estate_query
 from peelian.web.estate_site import OwnParts
+from peelian.wiring import public
 from tests.fakes import estate_door
 from tests.fakes.deployments import PLAN
 from tests.fakes.estate import CONCERN, NORTH, SOUTH, TODAY
 from tests.fakes.estate_door import HEADER, MINE, THEIRS, EstateDoor
-from tests.fakes.web_door import form_token
+from tests.fakes.web_door import POLICY, form_token
 
 REFUSED = re.compile(r"Only these roles may do this")
 SECRET = "Secret plate"  # noqa: S105 (nobody's)
@@ -241,6 +242,8 @@ def test_the_public_reads_what_two_of_oversight_published_and_nothing_weak(
     assert door.post(door.second(), "/estate/public/publish", digest="0")[0] == 409
     assert door.post(door.second(), "/estate/public/publish", digest=digest)[0] == 303
     assert "register:published" in str(door.desk.events()[-1])
+    captions = [caption for caption, _, _ in public.gather(door.desk.store, POLICY, door.desk.clock).equipment]
+    assert captions == ["Kinds of equipment", "What each body has"]
     told = [anybody.get(f"/published/estate{one}").text for one in ("", "/equipment.csv", "/equipment.json")]
     for text in told:
         assert NORTH.name in text
