@@ -4,13 +4,17 @@ The control is a verifier with its comparison taken out: it must believe every l
 """
 
 import base64
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
@@ -20,8 +24,12 @@ from peelian.audit import export as exports
 from peelian.audit import key as keys
 from peelian.audit import leaf as leaves
 from peelian.audit import tree
+from peelian.audit import witness as witnesses
+from peelian.audit.cosignature import Cosigner
 from peelian.audit.log import Log
 from peelian.audit.offline import peelian_verify
+from peelian.audit.witness import Witness
+from peelian.audit.witness_memory import FileMemory
 from peelian.nouns.event import Event, EventKind
 from peelian.storage import engine as engines
 
@@ -210,3 +218,59 @@ def test_what_an_entry_commits_to_cannot_be_guessed_from_it_without_the_salt() -
     assert told != leaves.commitment(b"0123456789abcdeg", b"Alex Example, 1990-01-01")
     fact = Event(kind=EventKind.LIST_ENTRY_ADDED, who="b", why="wanted", at=NOON, facts=(("person", told),))
     assert b"Example" not in leaves.encoded(fact)
+
+
+def proved(store: Engine, log: Log, number: int, path: Path) -> Path:
+    with engines.writing(store) as connection:
+        log.checkpoint(connection)
+        path.write_bytes(log.prove_inclusion(connection, number).text.encode())
+    return path
+
+
+def test_erasing_what_an_entry_commits_to_keeps_every_proof_and_leaves_no_way_back(
+    store: Engine, tmp_path: Path
+) -> None:
+    log = Log(keys.load_or_make_key(tmp_path / "key"))
+    kept = {"salt": os.urandom(leaves.SALT_BYTES), "value": b"Alex Example, 1990-01-01"}
+    told = leaves.commitment(**kept)
+    with engines.writing(store) as connection:
+        log.append(connection, [replace(events(1, 0)[0], facts=(("person", told),))])
+    before = proved(store, log, 0, tmp_path / "before.tlog-proof")
+    assert told == leaves.commitment(**kept), "until then, whoever has both can show that they fit"
+    kept.clear()
+    with engines.writing(store) as connection:
+        log.append(connection, [Event(kind=EventKind.ALERT_DELETED, who="b", why="its time is over", at=NOON)])
+    after = proved(store, log, 0, tmp_path / "after.tlog-proof")
+    for proof in (before, after):
+        assert peelian_verify.main([str(proof), "--key", log.key]) == 0
+        assert b"Example" not in base64.b64decode(proof.read_bytes().split(b"extra ")[1].split(b"\n")[0])
+    with engines.reading(store) as connection:
+        assert log.verify(connection).whole
+    assert not any(b"Example" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_log_that_was_forked_for_two_sides_is_found_by_a_witness_or_when_they_compare(
+    store: Engine, tmp_path: Path
+) -> None:
+    """Whoever holds store and key shows two people two logs, each of which is whole and grows."""
+    signer = keys.load_or_make_key(tmp_path / "key")
+    log, other = Log(signer), engines.open_store(tmp_path / "other", create=True)
+    witness = Witness(
+        cosigners=[Cosigner(name="second.example/w", private=Ed25519PrivateKey.generate())],
+        logs={signer.name: [signer.key]},
+        memory=FileMemory(tmp_path / "witness"),
+    )
+    notes: list[str] = []
+    statuses = []
+    for fork, one in ((0, store), (1, other)):
+        with engines.writing(one) as connection:
+            log.append(connection, [*events(3, 0), *events(4, 3 + 100 * fork)])
+            signed = log.checkpoint(connection)
+            assert log.verify(connection).whole
+            notes.append(signed.note)
+            statuses.append(witness.add_checkpoint(witnesses.request(0, (), signed.note), time_s=1).status)
+    assert statuses == [HTTPStatus.OK, HTTPStatus.CONFLICT]
+    for one in (store, other):
+        with engines.reading(one) as connection:
+            assert not log.verify(connection, held=notes).whole
+    other.dispose()
