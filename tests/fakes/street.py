@@ -20,15 +20,17 @@ from peelian.jobs.live.phones.ports import Compared, Phones
 from peelian.jobs.live.phones.second_looks import Looked
 from peelian.nouns.case import ALL, Case, View
 from peelian.nouns.device import DeviceId
-from peelian.nouns.ids import AlertId, PersonId
+from peelian.nouns.ids import AlertId, PersonId, PointId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Person, Role
 from peelian.nouns.phone import PhoneAct
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.nouns.signed_point import Use
 from tests.fakes.deployments import person
 from tests.fakes.desk import Office, taken
 from tests.fakes.phones import KEY, OFFICER, OTHER
-from tests.fakes.points import ONE_TO_ONE, POINT
+from tests.fakes.points import ONE_TO_ONE
+from tests.fakes.signed import signed
 
 LEAD, OPERATOR = person(Role.DEPLOYMENT_LEAD), person(Role.OPERATOR)
 CODE = "493817"
@@ -46,17 +48,14 @@ class FakeLooker:
     sees: tuple[float, ...] = (0.7,)
     coaching: tuple[str, ...] = ()
     error: Exception | None = None
-    unmeasured: bool = False
+    damaged: bool = False
     photos: list[bytearray] = field(default_factory=list)
     references: list[tuple[bytes, ...]] = field(default_factory=list)
 
-    def point(self, pack: str, fmr: float) -> tuple[OperatingPoint, Sequence[OperatingPoint]]:
-        if self.unmeasured:
-            raise OperatingPointError("Nothing was measured with this pack", "Evaluate it first")
-        return AT, [AT, LAX]
-
-    def list_point(self, pack: str, fpir: float, size: int) -> OperatingPoint:
-        return POINT
+    def known(self, pack: str) -> Sequence[OperatingPoint]:
+        if self.damaged:
+            raise OperatingPointError("own.json differs from its digest", "Look at what was changed")
+        return [AT, LAX]
 
     def compare(self, photo: bytearray, pack: str, references: Sequence[bytes]) -> Compared:
         self.photos.append(photo)
@@ -76,6 +75,9 @@ class Street:
         self.office.add_people(OTHER)
         self.office.live()
         self.looker = FakeLooker()
+        at = signed(point=AT, uses=frozenset({Use.SECOND_LOOK}), smallest_list=0, largest_list=0)
+        self.looks_at = replace(at, id=PointId("point-2"))
+        self.office.signs.points.append(self.looks_at)
         self.phone = self.enrolled(OFFICER.id)
         self.other = self.enrolled(OTHER.id)
         self._keys = 0

@@ -30,7 +30,7 @@ from peelian.nouns.device import Device
 from peelian.nouns.ids import AlertId, DeploymentId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.phone import PhoneAct
-from peelian.web import sessions, showing, stage
+from peelian.web import sessions, showing, stage, stage_points
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import rules
@@ -177,6 +177,7 @@ def opened(folder: Path) -> Iterator[Base]:
     site.app.add_middleware(Listening, sent=sent)
     stage.people(site.desk)
     signed.sign(site.board)
+    stage_points.signed_for_second_looks(site.board, settings.read())
     with site.store.change() as unit:
         unit.people.put(IDRIS)
     site.room.open()

@@ -267,9 +267,8 @@ WITHOUT_A_DESK: dict[str, str] = {
     "wiring/live.py": "`peelian watch`: nothing is stored, nobody is at a desk, and no deployment is made of it",
     "wiring/stills.py": "`peelian compare` and `search`, likewise",
     "wiring/list_import.py": "finds look-alikes within one list, before anybody is recognised",
-    "wiring/second_look.py": "one photo against an alert's picture: within a live deployment, which passed the gate",
     "wiring/checkin_desk.py": "says which pack to open; each comparison asks the gate",
-    "web/stage_points.py": "proposes the demonstration's point at its desk",
+    "web/stage_points.py": "proposes the demonstration's points at its desk",
     "jobs/assurance/operating_points.py": "defines them",
 }
 

@@ -29,6 +29,7 @@ WORDS = {
     Use.LIVE: "live deployments",
     Use.OPERATOR_CHECK: "operator-initiated checks",
     Use.CHECK_IN: "check-ins",
+    Use.SECOND_LOOK: "second looks",
 }
 
 PROPOSE = "Propose one under Operating points, from an evaluation of your own, and have somebody else approve it"

@@ -21,11 +21,13 @@ class Use(StrEnum):
     """Searching a reference set, once, for one officer."""
     CHECK_IN = "check_in"
     """Comparing a check-in's photo with the one reference of the same person."""
+    SECOND_LOOK = "second_look"
+    """Comparing an officer's photo with the one candidate of the alert that the officer holds."""
 
     @property
     def is_one_to_one(self) -> bool:
         """Whether one picture is compared with one other."""
-        return self is Use.CHECK_IN
+        return self in {Use.CHECK_IN, Use.SECOND_LOOK}
 
 
 class PointStage(StrEnum):

@@ -139,6 +139,7 @@ def begin(site: Site, tap: Tap, show: Show, passages: Sequence[Passage], film_s:
     """
     stage.people(site.desk)
     stage_points.signed(site.board, settings.read())
+    stage_points.signed_for_second_looks(site.board, settings.read())
     stage_estate.shown(site.store, site.desk.now)
     stage_orders.shown(site.check_ins.office)
     sealed = stage.sealed(site, show, lambda _done, _of: None)

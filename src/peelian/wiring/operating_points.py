@@ -1,6 +1,7 @@
 """The operating points that come with Peelian, and those that a force measured on its own data."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -43,6 +44,18 @@ def staged(pack: Pack) -> list[OperatingPoint]:
         OperatingPointError: one of them is damaged.
     """
     return [point for point in every(STAGED) if point.model == pack.model]
+
+
+def staged_one_to_one(pack: Pack) -> list[OperatingPoint]:
+    """Return the demonstration's points of lists as points for one reference.
+
+    What a whole list does at most so often, one of it does too: nobody measured the demonstration's cast one to one,
+    and this is stricter than such a measurement would be.
+
+    Raises:
+        OperatingPointError: one of them is damaged.
+    """
+    return [replace(point, name=f"{point.name}-one-to-one", gallery_size=0) for point in staged(pack)]
 
 
 def own(folder: Path | None) -> list[OperatingPoint]:

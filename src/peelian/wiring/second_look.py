@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
@@ -13,7 +13,6 @@ from peelian.detect.detector import BORDER_GREY
 from peelian.errors import ModelMismatchError, NoFaceError, SeveralFacesError, UnusableEncodingError
 from peelian.inference.pack import Pack
 from peelian.jobs import enrol
-from peelian.jobs.assurance import operating_points as points
 from peelian.jobs.live import forgetting
 from peelian.jobs.live.phones.ports import Compared
 from peelian.law import quality
@@ -46,7 +45,7 @@ EYES: Final = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 
 
 @dataclass(slots=True, kw_only=True)
 class SecondLooks:
-    """What compares photos. `on_stage`: with the demonstration's operating points."""
+    """What compares photos. `on_stage`: words rest on the demonstration's operating points."""
 
     settings: Settings
     decode: Decode
@@ -54,29 +53,17 @@ class SecondLooks:
     _opened: dict[str, tuple[Pack, Vision]] = field(default_factory=dict)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
-    def point(self, pack: str, fmr: float) -> tuple[OperatingPoint, Sequence[OperatingPoint]]:
-        """Return the operating point for comparing one photo with one reference, and all that the pack has.
+    def known(self, pack: str) -> Sequence[OperatingPoint]:
+        """Return what was measured of comparing one photo with one reference, for words. None of it is a permission.
 
         Raises:
-            OperatingPointError: none was measured that keeps to the rate.
-            ModelError: the pack cannot be had.
-        """
-        loaded = packs.load(pack, self.settings)
-        known = _one_by_one(operating_points.staged(loaded)) if self.on_stage else self._known(loaded, one_to_one=True)
-        return points.choose_one_to_one(known, model=loaded.model, fmr=fmr), known
-
-    def list_point(self, pack: str, fpir: float, size: int) -> OperatingPoint:
-        """Return the operating point for comparing one photo with a list of so many.
-
-        Raises:
-            OperatingPointError: none was measured that keeps to the rate.
+            OperatingPointError: one of them is damaged, or not as it is listed.
             ModelError: the pack cannot be had.
         """
         loaded = packs.load(pack, self.settings)
         if self.on_stage:
-            return operating_points.for_the_stage(loaded, size)
-        known = self._known(loaded, one_to_one=False)
-        return points.choose(known, model=loaded.model, fpir=fpir, gallery_size=size)
+            return operating_points.staged_one_to_one(loaded)
+        return operating_points.known(loaded, self.settings.operating_points, one_to_one=True)
 
     def compare(self, photo: bytearray, pack: str, references: Sequence[bytes]) -> Compared:
         """Compare a photo with templates as they are sealed. The photo is overwritten, whatever comes of it.
@@ -101,9 +88,6 @@ class SecondLooks:
         finally:
             forgetting.frames([frame])
 
-    def _known(self, pack: Pack, *, one_to_one: bool) -> list[OperatingPoint]:
-        return operating_points.known(pack, self.settings.operating_points, one_to_one=one_to_one)
-
     def _open(self, name: str) -> tuple[Pack, Vision]:
         if name not in self._opened:
             pack = packs.load(name, self.settings)
@@ -112,14 +96,6 @@ class SecondLooks:
             )
             self._opened[name] = (pack, eyes)
         return self._opened[name]
-
-
-def _one_by_one(listed: Sequence[OperatingPoint]) -> list[OperatingPoint]:
-    """Return points of lists as points for one reference: what a whole list does at most so often, one of it does too.
-
-    Nobody measured the demonstration's cast one to one; this is stricter than such a measurement would be.
-    """
-    return [replace(point, gallery_size=0) for point in listed]
 
 
 def _compared(eyes: Vision, frame: Frame, references: Sequence[bytes]) -> Compared:

@@ -86,20 +86,11 @@ class Compared:
 class Looker(Protocol):
     """Compares one photo, and forgets it."""
 
-    def point(self, pack: str, fmr: float) -> tuple[OperatingPoint, Sequence[OperatingPoint]]:
-        """Return the operating point for comparing one photo with one reference, and all that the pack has.
+    def known(self, pack: str) -> Sequence[OperatingPoint]:
+        """Return what was measured of comparing one photo with one reference, for words. None of it is a permission.
 
         Raises:
-            OperatingPointError: none was measured that keeps to the rate.
-            ModelError: the pack cannot be had.
-        """
-        ...
-
-    def list_point(self, pack: str, fpir: float, size: int) -> OperatingPoint:
-        """Return the operating point for comparing one photo with a list of so many.
-
-        Raises:
-            OperatingPointError: none was measured that keeps to the rate.
+            OperatingPointError: one of them is damaged, or not as it is listed.
             ModelError: the pack cannot be had.
         """
         ...

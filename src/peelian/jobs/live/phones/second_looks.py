@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from peelian.errors import ModelMismatchError, OperatingPointError
-from peelian.jobs.live.desk import subjects
+from peelian.jobs.live.desk import evidence, subjects
 from peelian.jobs.live.phones import acting, denying
 from peelian.jobs.live.phones.enrolling import Carried
 from peelian.jobs.live.phones.ports import Phones, PhoneUnit
@@ -16,6 +16,7 @@ from peelian.nouns.ids import AlertId, EntryId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.phone import LookAnswer, SecondLook
 from peelian.nouns.refusal import Refused
+from peelian.nouns.signed_point import Use
 
 OTHER_ENTRY = "They resemble somebody else on this deployment's list. Ask the van before you do anything"
 
@@ -38,7 +39,8 @@ class Looked:
 class Against:
     """What a photo is compared with: the alert's candidate first, and then the rest of the list where that is lawful.
 
-    `at`, `known`: for the candidate; `list_at`: for the rest.
+    `at`: signed for second looks; `known`: what else was measured, for words; `list_at`: for the rest of the list, the
+    point that the deployment itself runs with.
     """
 
     alert: AlertId
@@ -75,21 +77,32 @@ def look(phones: Phones, who: Carried, alert: AlertId, *, reason: str, photo: by
 
 
 def _against(phones: Phones, who: Carried, alert: AlertId, reason: str) -> Against | Refused:
-    """Ask the law, and open what the photo is to be compared with."""
-    policy, plan = phones.desk.policy, who.deployment.plan
+    """Ask the law and the gate, and open what the photo is to be compared with."""
+    policy, pack = phones.desk.policy, who.deployment.plan.pack
     with phones.store.read() as unit:
         opened = _opened(phones, unit, who, alert, reason)
     if isinstance(opened, Refused):
         return _denied(phones, who, alert, opened)
     entries = tuple(opened)
+    at = phones.desk.points.fitting(Use.SECOND_LOOK, pack, 0, rate=policy.phones.fmr)
+    if isinstance(at, Refused):
+        return _denied(phones, who, alert, at)
+    listed = policy.phones.against_list and len(entries) > 1
+    list_at = evidence.fitting(phones.desk, who.deployment, len(entries)) if listed else None
+    if isinstance(list_at, Refused):
+        return _denied(phones, who, alert, list_at)
     try:
-        at, known = phones.looker.point(plan.pack, policy.phones.fmr)
-        listed = policy.phones.against_list and len(entries) > 1
-        list_at = phones.looker.list_point(plan.pack, plan.fpir, len(entries)) if listed else None
+        known = phones.looker.known(pack)
     except OperatingPointError as error:
         return _denied(phones, who, alert, Refused(rule="operating_point", reason=error.sentence))
-    references = tuple(opened.values())
-    return Against(alert=alert, entries=entries, references=references, at=at, known=known, list_at=list_at)
+    return Against(
+        alert=alert,
+        entries=entries,
+        references=tuple(opened.values()),
+        at=at.evidence.point,
+        known=known,
+        list_at=None if list_at is None else list_at.evidence.point,
+    )
 
 
 def _opened(

@@ -1,6 +1,7 @@
 """A photo is compared with one candidate, answered with a word, and gone: whatever comes of it."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId
 from peelian.nouns.phone import LookAnswer, PhoneAct
 from peelian.nouns.refusal import Refused
+from peelian.nouns.signed_point import PointStage
 from tests.fakes.desk import taken
 from tests.fakes.phones import OFFICER
 from tests.fakes.street import Street
@@ -96,12 +98,37 @@ def test_a_photo_without_a_reason_is_refused(street: Street) -> None:
     assert rule(street.looks(street.engaged(), reason=" ")) == "reason"
 
 
-def test_without_an_operating_point_no_photo_is_compared(street: Street) -> None:
+def test_without_a_point_that_two_people_signed_for_second_looks_no_photo_is_compared(street: Street) -> None:
     alert = street.engaged()
-    street.looker.unmeasured = True
+    signs, signed = street.office.signs, street.looks_at
+    unsigned = replace(signed, stage=PointStage.PROPOSED, approval=None)
+    for points, expected in (
+        ([one for one in signs.points if one is not signed], "evidence.missing"),
+        ([unsigned], "evidence.unsigned"),
+        ([replace(signed, stage=PointStage.WITHDRAWN)], "evidence.withdrawn"),
+        ([replace(signed, evidence=replace(signed.evidence, expires_on=date(2020, 1, 1)))], "evidence.altered"),
+    ):
+        signs.points = points
+        assert rule(street.looks(alert)) == expected
+        assert street.carried().device.denied[-1].rule == expected
+    assert not street.looker.photos
+
+
+def test_a_folder_of_points_that_was_changed_has_no_photo_compared(street: Street) -> None:
+    alert = street.engaged()
+    street.looker.damaged = True
     no = street.looks(alert)
     assert rule(no) == "operating_point"
-    assert "Nothing was measured" in str(no)
+    assert "differs from its digest" in str(no)
+    assert not street.looker.photos
+
+
+def test_the_list_is_not_searched_when_the_deployments_own_point_stands_no_more(street: Street) -> None:
+    against_list(street)
+    listed(street, 2)
+    alert = street.engaged()
+    street.office.signs.points = [street.looks_at]
+    assert rule(street.looks(alert)).startswith("evidence.")
     assert not street.looker.photos
 
 
