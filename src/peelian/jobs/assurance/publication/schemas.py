@@ -32,7 +32,7 @@ RATE: Schema = {
 ANYTHING: Schema = {}
 
 RECORD_PARTS: Mapping[str, str] = {
-    "text": "deployment title place use_case legal_basis model_pack regime policy",
+    "text": "deployment title place use_case legal_basis model_pack regime policy policy_digest",
     "maybe_text": "date list_root authorised_by_rank end_cause",
     "moment": "started_at ended_at list_destroyed_at",
     "count": "list_size faces_seen alerts true_confirmed true_unconfirmed false_confirmed false_unconfirmed undecided "
@@ -44,7 +44,7 @@ RECORD_PARTS: Mapping[str, str] = {
     "counts": "list_categories alert_categories",
     "words": "documents notice",
     "yes_or_no": "unconfined",
-    "anything": "declared cameras",
+    "anything": "declared cameras operating_points",
 }
 """Fields of a record by the kind of value. `docs/record.md` says in words what they mean."""
 
