@@ -60,7 +60,6 @@ def test_a_refusal_is_logged_with_the_action_and_the_rule(desk: Desk) -> None:
 PUBLIC = {
     "/",
     "/health",
-    "/log/checkpoint",
     "/language/{code}",
     "/sign-in",
     "/sign-in/question",
