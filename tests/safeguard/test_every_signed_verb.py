@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from peelian.nouns.device import DeviceId
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId
+from peelian.wiring.logbook import Growth
 from tests.fakes.phone_client import Phone, PhoneDoor, Sending, unpadded
 from tests.fakes.phones import OTHER
 from tests.fakes.street import CODE, Street
 
 PHOTO = b"\xff\xd8\xff a photo"
-VERBS = ("unlock", "lock", "state", "ticket", "picture", "act", "second-look", "push", "leave")
+VERBS = ("unlock", "lock", "state", "ticket", "picture", "act", "second-look", "push", "leave", "log")
 REFUSALS = {EventKind.PHONE_REFUSED, EventKind.SECOND_LOOK_REFUSED}
 TRIES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 """For each verb and each attack."""
@@ -49,6 +50,7 @@ class Attacked:
             "unlock": {"code": CODE},
             "picture": {"alert": self.alert, "which": "probe"},
             "act": {"alert": self.alert, "act": "confirmed_false", "check": "documents", "key": secrets.token_hex(8)},
+            "log": {"size": 0},
             "push": {"endpoint": "https://push.example/1", "p256dh": "k", "auth": "a"},
         }
         return bodies.get(verb, {})
@@ -78,8 +80,16 @@ class Attacked:
         assert self.stands() == before, "it did something"
 
 
+class UngrownLog:
+    """A log that phones may look at; what it says is held against forks elsewhere."""
+
+    def growth(self, size: int, root: bytes, whom: str, *, upto: int | None = None) -> Growth:
+        return Growth(key="key", note="note", path=(), others=())
+
+
 def attacked() -> Attacked:
     door = PhoneDoor()
+    door.app.state.logbook = UngrownLog()
     for limits in (door.van.signed, door.van.asked, door.van.refused):
         limits._rate = replace(limits._rate, burst=100_000)  # what is tried here is not how much
     phone, other = door.phone(), door.phone(OTHER.id)
