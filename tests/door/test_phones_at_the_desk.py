@@ -26,7 +26,7 @@ from peelian.synthetic import cast, portrait
 from peelian.web import feed, stage, stage_points
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, build
-from peelian.wiring import rules, second_look
+from peelian.wiring import rules, vision
 from peelian.wiring.second_look import SecondLooks
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed
@@ -364,7 +364,7 @@ def test_nothing_of_a_photo_is_left_in_detector_and_encoder(
         return frames[-1]
 
     if not blanked:
-        monkeypatch.setattr(second_look, "_blank", lambda *_: None)
+        monkeypatch.setattr(vision, "blank", lambda *_: None)
     looks = SecondLooks(settings=settings.read(), decode=kept)
     photo = bytearray(drawn(LISTED, probe=True))
     assert len(looks.compare(photo, "starter", [office.made["one"].template]).similarities) == 1

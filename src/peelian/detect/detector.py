@@ -64,6 +64,7 @@ class Detector:
         self._still_sides_px = sides_px if near_side_px is None else (min(near_side_px, sides_px[0]), *sides_px)
         wanted_px = sizing.smallest_face_px(smallest_eye_distance_px)
         self._scale = sizing.scale_for_faces(wanted_px, finder.smallest_face_px)
+        self._still: list[tuple[tuple[int, ...], float]] = []
 
     @property
     def scale(self) -> float:
@@ -79,12 +80,20 @@ class Detector:
 
         Sizes are tried in turn until a face is found, so a picture without a face costs most.
         """
+        self._still = []
         for longest_px in sizing.still_sides(frame.width_px, frame.height_px, self._still_sides_px):
             scale = sizing.scale_for_longest_side(frame.width_px, frame.height_px, longest_px)
+            self._still.append((frame.pixels.shape, scale))
             faces = self._faces(frame.pixels, scale)
             if faces:
                 return faces
         return self._faces_with_room(frame)
+
+    def blank(self) -> None:
+        """Overwrite what is kept of the last still: look at plain grey once for each look at the still, and alike."""
+        for shape, scale in self._still:
+            self._finder.find(np.full(shape, BORDER_GREY, np.uint8), scale)
+        self._still = []
 
     def _faces(self, picture: Pixels, scale: float) -> list[Face]:
         faces = self._finder.find(picture, scale).sound().faces()
@@ -96,6 +105,7 @@ class Detector:
         framed = cv2.copyMakeBorder(frame.pixels, *(margin,) * 4, cv2.BORDER_CONSTANT, value=grey)
         picture = np.asarray(framed, np.uint8)
         scale = sizing.scale_for_longest_side(picture.shape[1], picture.shape[0], self._finder.still_sides_px[0])
+        self._still.append((picture.shape, scale))
         found = self._finder.find(picture, scale).sound().moved(factor=1, right_px=-margin, down_px=-margin)
         faces = found.faces()
         return self._refiner.refine(frame.pixels, faces) if self._refiner else faces

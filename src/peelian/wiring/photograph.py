@@ -1,14 +1,11 @@
 """Looks at one photograph of an officer: decodes it in the sandbox, judges it, keeps a crop and a template."""
 
-import contextlib
 import threading
 from pathlib import Path
 
-import numpy as np
-
 from peelian.capture import jpeg
 from peelian.encode import portrait
-from peelian.errors import ImageError, NoFaceError, PeelianError, SeveralFacesError, UnusableEncodingError
+from peelian.errors import ImageError, NoFaceError, PeelianError, SeveralFacesError
 from peelian.inference.pack import Pack
 from peelian.jobs import enrol
 from peelian.jobs.handset import probes
@@ -16,7 +13,6 @@ from peelian.jobs.handset.library import Seen
 from peelian.law import operator_checks, quality
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
-from peelian.nouns.geometry import Box, Landmarks
 from peelian.nouns.refusal import Refused
 from peelian.wiring import vision
 from peelian.wiring.likeness import RULE, SIDE_PX, Decode
@@ -27,9 +23,6 @@ PHOTOGRAPH = Path("photograph")
 
 SMALLEST_EYE_DISTANCE_PX = 40.0
 """Of a face that is looked for. Whoever holds the camera can come closer, and a large face is found sooner."""
-
-GREY = 128
-"""Of a picture that shows nobody."""
 
 NO_FACE = "No face was found. Come closer, with the whole face in the frame"
 SEVERAL = "More than one face was found. Have only this person in the frame"
@@ -55,7 +48,7 @@ class Eye:
                 try:
                     return self._seen(frame)
                 finally:
-                    self._blank(frame)
+                    vision.blank(self._eyes, frame)
         except NoFaceError:
             return Refused(rule=quality.RULE, reason=NO_FACE)
         except SeveralFacesError:
@@ -84,19 +77,6 @@ class Eye:
             return Refused(rule=too_little.rule, reason=f"Take the photograph again: {too_little.reason}")
         crop = bytearray(jpeg.packed(portrait.level_crop(frame.pixels, face.landmarks, SIDE_PX)))
         return Seen(crop=crop, template=template)
-
-    def _blank(self, frame: Frame) -> None:
-        """Let detector and encoder look at grey, so that nothing of the photograph stays in their buffers."""
-        pixels = np.full_like(frame.pixels, GREY)
-        grey = Frame(camera=frame.camera, index=frame.index, time=frame.time, pixels=pixels)
-        self._eyes.detector.detect_still(grey)
-        side = float(min(frame.width_px, frame.height_px))
-        points = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32) * side
-        box = Box(x=0, y=0, width=side, height=side)
-        face = Face(box=box, landmarks=Landmarks(points=points.astype(np.float32)), detection=0)
-        with contextlib.suppress(UnusableEncodingError):
-            for template in self._eyes.encoder.encode([(grey, face)]):
-                probes.overwrite_template(template)
 
 
 def open_eye(pack: Pack, *, threads: int, decode: Decode) -> Eye:

@@ -1,15 +1,11 @@
 """Compares one photo of a second look with templates of the sealed list, and leaves nothing of it in memory."""
 
-import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
-import numpy as np
-
-from peelian.detect.detector import BORDER_GREY
 from peelian.errors import ModelMismatchError, NoFaceError, SeveralFacesError, UnusableEncodingError
 from peelian.inference.pack import Pack
 from peelian.jobs import enrol
@@ -18,9 +14,7 @@ from peelian.jobs.live.phones.ports import Compared
 from peelian.law import quality
 from peelian.law import second_look as law
 from peelian.nouns import packed
-from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
-from peelian.nouns.geometry import Box, Landmarks
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.template import Template
 from peelian.settings import Settings
@@ -38,9 +32,6 @@ Decode = Callable[[bytes, Path], Frame]
 """Turns untrusted bytes into pixels, in a sandbox."""
 
 PHOTO: Final = Path("photo")
-
-EYES: Final = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
-"""Five points of a face that fills a picture of side 1."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +75,7 @@ class SecondLooks:
                 try:
                     return _compared(eyes, frame, references)
                 finally:
-                    _blank(eyes, frame)
+                    vision.blank(eyes, frame)
         finally:
             forgetting.frames([frame])
 
@@ -130,18 +121,3 @@ def _similarity(template: Template, sealed: bytes) -> float:
     if reference.model != template.model:
         raise ModelMismatchError(probe=template.model, reference=reference.model)
     return float(template.vector @ reference.vector)
-
-
-def _blank(eyes: Vision, frame: Frame) -> None:
-    """Overwrite what detector and encoder keep of a photo in their buffers: let them see grey of the same size."""
-    pixels = np.full(frame.pixels.shape, BORDER_GREY, np.uint8)
-    grey = Frame(camera=frame.camera, index=frame.index, time=frame.time, pixels=pixels)
-    eyes.detector.detect_still(grey)
-    with contextlib.suppress(UnusableEncodingError):
-        forgetting.templates(eyes.encoder.encode([(grey, _anywhere(frame))]))
-
-
-def _anywhere(frame: Frame) -> Face:
-    """Return a face of grey, as large as the picture."""
-    side = float(min(frame.width_px, frame.height_px))
-    return Face(box=Box(x=0, y=0, width=side, height=side), landmarks=Landmarks(points=EYES * side), detection=1)

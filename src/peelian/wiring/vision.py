@@ -1,15 +1,27 @@
 """Puts a model pack to work: a detector, an encoder and the measures of quality."""
 
+import contextlib
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
 
 from peelian.detect import scrfd, yunet
-from peelian.detect.detector import Detector, Finder
+from peelian.detect.detector import BORDER_GREY, Detector, Finder
 from peelian.detect.measures import Assessor
 from peelian.detect.mtcnn import Mtcnn
 from peelian.detect.refine import Refiner
 from peelian.encode.encoder import Encoder
+from peelian.errors import UnusableEncodingError
 from peelian.inference.manifest import Decoder
 from peelian.inference.pack import Pack
+from peelian.jobs.live import forgetting
+from peelian.nouns.face import Face
+from peelian.nouns.frame import Frame
+from peelian.nouns.geometry import Box, Landmarks
+
+POINTS: Final = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
+"""Five points of a face that fills a picture of side 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,22 @@ def open_detector(
         refiner=Refiner(pack.session(refiner.file, threads), refiner) if refiner else None,
         near_side_px=near_side_px,
     )
+
+
+def blank(eyes: Vision, still: Frame) -> None:
+    """Overwrite what detector and encoder keep of a still in their buffers: let them look at plain grey instead."""
+    eyes.detector.blank()
+    grey = Frame(
+        camera=still.camera,
+        index=still.index,
+        time=still.time,
+        pixels=np.full(still.pixels.shape, BORDER_GREY, np.uint8),
+    )
+    side = float(min(still.width_px, still.height_px))
+    box = Box(x=0, y=0, width=side, height=side)
+    face = Face(box=box, landmarks=Landmarks(points=POINTS * side), detection=0)
+    with contextlib.suppress(UnusableEncodingError):
+        forgetting.templates(eyes.encoder.encode([(grey, face)]))
 
 
 def _encoder(pack: Pack, threads: int) -> Encoder:

@@ -69,6 +69,19 @@ def test_a_still_is_searched_at_one_size_after_the_other(seen_at: int, looks: in
     assert len(finder.looks) == looks
 
 
+@pytest.mark.parametrize("seen_at", [192, 320, 7])
+def test_each_look_at_a_still_is_overwritten_by_a_look_at_grey_and_no_more_than_once(seen_at: int) -> None:
+    """Without a face it looks once more, with room around the still."""
+    finder = Finder(seen_at=seen_at)
+    detector = Detector(finder, smallest_eye_distance_px=20)
+    detector.detect_still(frame())
+    looks = list(finder.looks)
+    detector.blank()
+    assert finder.looks == [*looks, *looks]
+    detector.blank()
+    assert finder.looks == [*looks, *looks]
+
+
 def test_a_face_that_fills_its_picture_is_found_with_room_around_it() -> None:
     class NeedsRoom(Finder):
         @override
