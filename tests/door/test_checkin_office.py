@@ -16,7 +16,7 @@ from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import EventKind
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.person import Role
-from peelian.nouns.wearer import FaultKind, WatchState
+from peelian.nouns.wearer import FaultKind, WatchState, WearerId
 from peelian.web import stage_orders
 from tests.fakes import office_door, web_door
 from tests.fakes.checkins import rules_of, taken
@@ -225,6 +225,16 @@ def test_an_order_ends_and_what_it_needed_goes_at_once(door: OfficeDoor) -> None
     assert door.send(dpo, f"{where}/end", end_reason=" ").status_code == 422
     assert "The order has ended" in door.send(dpo, f"{where}/end", end_reason="Granted leave").text
     assert "Nobody Real" not in dpo.get("/orders").text
+
+
+def test_however_an_order_ends_its_reference_goes_at_once(door: OfficeDoor) -> None:
+    bureau, decider = door.bureau, door.browser(Role.DECISION_MAKER)
+    ways = {"end": {"end_reason": "Granted leave"}, "review": {"verdict": "end", "reasons": "No longer needed"}}
+    for number, (verb, said) in enumerate(ways.items()):
+        bureau.active(wearer=WearerId(f"W-{number}"))
+        assert bureau.store.unit.holdings.of(bureau.order.id)
+        assert door.send(decider, f"/orders/{bureau.order.id}/{verb}", **said).status_code == 200
+        assert bureau.store.unit.holdings.of(bureau.order.id) == []
 
 
 def test_a_person_is_told_first_then_enrolled_then_given_a_device(door: OfficeDoor) -> None:

@@ -87,11 +87,10 @@ def forget(unit: Unit, order: OrderId) -> None:
     unit.vault.shred([_for(order)] if found is None else [_for(order), _by(found.code_sha256)])
 
 
-def forget_old(office: Office, unit: Unit, order: OrderId) -> None:
-    """Destroy an invitation that nobody used in time."""
+def old(office: Office, unit: Unit, order: OrderId) -> bool:
+    """Say whether an order has an invitation that nobody used in time."""
     found = unit.papers.find(_for(order), Invitation)
-    if found is not None and office.now() >= found.until:
-        forget(unit, order)
+    return found is not None and office.now() >= found.until
 
 
 def digest_of(code: str) -> str:

@@ -17,6 +17,9 @@ from peelian.nouns.prompt import OPEN, PromptId
 NONCES_KEPT = timedelta(days=1)
 """Numbers are good for a minute, and a replay is told apart from a stranger for so long."""
 
+UNTOUCHED = frozenset({OrderStage.DRAFT, OrderStage.PURGED})
+"""A draft is kept until it is activated or given up, and one that was purged holds nothing any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -51,43 +54,86 @@ def held_in(office: Office, unit: Unit, under: Order) -> list[Kept]:
 
 
 def sweep(office: Office) -> Counter[str]:
-    """Destroy everything whose time is over; return how much of each class. Receipts are in the log."""
-    gone: Counter[str] = Counter()
+    """Destroy everything whose time is over; return how much of each class. Receipts are in the log.
+
+    It is looked for without keeping anybody from writing, and destroyed order by order, so that no check-in waits for
+    all of it.
+
+    Raises:
+        ExceptionGroup: some of it failed, and all the rest was done.
+    """
+    with office.store.read() as unit:
+        over = [order.id for order in unit.orders.all() if _over(office, unit, order)]
+    gone, broken = Counter[str](), list[Exception]()
+    for order in over:
+        try:
+            gone += sweep_one(office, order)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what others left goes all the same
+            broken.append(error)
     with office.store.change() as unit:
-        held = unit.holds.held(HoldOn.ORDER, office.now())
-        for order in unit.orders.all():
-            if order.stage not in {OrderStage.DRAFT, OrderStage.PURGED} and order.id not in held:
-                gone += _swept(office, unit, order)
         unit.nonces.forget(office.now() - NONCES_KEPT)
+    if broken:
+        raise ExceptionGroup("sweep", broken)
     return gone
 
 
+def sweep_one(office: Office, order: OrderId) -> Counter[str]:
+    """Destroy what is over under one order, such as what goes with its end; return how much of each class.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    with office.store.change() as unit:
+        under = unit.orders.get(order)
+        if under.stage in UNTOUCHED or order in unit.holds.held(HoldOn.ORDER, office.now()):
+            return Counter()
+        return _swept(office, unit, under)
+
+
+def _over(office: Office, unit: Unit, order: Order) -> bool:
+    """Say whether anything may have to go under an order; where it ended, that is said until it is purged."""
+    if order.stage in UNTOUCHED:
+        return False
+    return (
+        order.stage is OrderStage.ENDED or inviting.old(office, unit, order.id) or bool(_expired(office, unit, order))
+    )
+
+
+def _expired(office: Office, unit: Unit, order: Order) -> list[tuple[str, str]]:
+    """Return the class and the id of everything whose time is over."""
+    now, rules = office.now(), office.rules
+    return [
+        (kept, identity)
+        for kept, identity, since in things(unit, order)
+        if retention.expired(kept, since, order, rules, now)
+    ]
+
+
 def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
-    now, gone, keys = office.now(), Counter[str](), list[str]()
-    held_now = things(unit, order)
-    for kept, identity, since in held_now:
-        if retention.expired(kept, since, order, office.rules, now):
-            gone[kept] += 1
-            keys += _removed(unit, kept, identity)
+    gone, keys = Counter[str](), list[str]()
+    for kept, identity in _expired(office, unit, order):
+        gone[kept] += 1
+        keys += _removed(unit, kept, identity)
     shredded = unit.vault.shred(keys) if keys else 0
     for kept, count in sorted(gone.items()):
         unit.journal.record(
             office.event(ERASED[kept], order, who=SYSTEM, kept=kept, count=count, keys=shredded if keys else 0)
         )
-    inviting.forget_old(office, unit, order.id)
+    if inviting.old(office, unit, order.id):
+        inviting.forget(unit, order.id)
     if order.stage is OrderStage.ENDED:
-        _emptied(office, unit, order, left=len(held_now) - gone.total())
+        _emptied(office, unit, order)
     return gone
 
 
-def _emptied(office: Office, unit: Unit, order: Order, *, left: int) -> None:
+def _emptied(office: Office, unit: Unit, order: Order) -> None:
     """Destroy what only the order itself needed; when nothing else is left either, who it was about goes too."""
     shredded = unit.vault.shred([ordering.zones_of(order.id), locating.whereabouts_of(order.id)])
     inviting.forget(unit, order.id)
     if not any(one.stage is OrderStage.ACTIVE for one in unit.orders.of(order.wearer)):
         watches = unit.watches.of(order.wearer)
         unit.vault.shred([about(watch.id) for watch in watches for about in (tracking.about, waking.about)])
-    if left:
+    if things(unit, order) or any(one.state in OPEN for one in unit.prompts.of(order.id)):
         return
     shredded += unit.vault.shred([request_paper(one.id) for one in unit.requests.of(order.id)])
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]

@@ -1,5 +1,6 @@
 """An order is drafted, activated by somebody else, reviewed in time, and ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -218,12 +219,20 @@ def end(office: Office, person: Person, order: OrderId, *, reason: str) -> Order
     return after
 
 
-def end_those_whose_time_is_over(office: Office) -> list[Order]:
-    """End every order past its end. Nobody has to remember."""
-    ended = []
+def active(office: Office) -> list[Order]:
+    """Return every order that is active, whether it stands or not."""
+    with office.store.read() as unit:
+        return [order for order in unit.orders.all() if order.stage is OrderStage.ACTIVE]
+
+
+def end_those_whose_time_is_over(office: Office, among: Sequence[Order]) -> list[Order]:
+    """End every order past its end. Nobody has to remember. `among`: the active ones, as they were read last."""
+    over, ended = [order.id for order in among if office.now() >= order.terms.ends_at], []
+    if not over:
+        return []
     with office.store.change() as unit:
-        for before in unit.orders.all():
-            if before.stage is OrderStage.ACTIVE and office.now() >= before.terms.ends_at:
+        for before in (unit.orders.get(one) for one in over):
+            if before.stage is OrderStage.ACTIVE:
                 reason = "Its time is over"
                 after = replace(before, stage=OrderStage.ENDED, ended_at=before.terms.ends_at, end_reason=reason)
                 unit.orders.put(after)

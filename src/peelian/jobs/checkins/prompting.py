@@ -111,15 +111,26 @@ def seen(watch: Watch, statement: Statement, now: datetime) -> Watch:
 
 
 def lapse(office: Office) -> Sequence[Prompt]:
-    """Close every prompt whose time is over, or whose order stands no more; each missed one goes to a person."""
+    """Close every prompt whose time is over, or whose order stands no more; each missed one goes to a person.
+
+    They are looked for without keeping anybody from writing.
+    """
+    with office.store.read() as unit:
+        over = [prompt.id for prompt in unit.prompts.open() if _lapsed(office, unit, prompt)[1] is not None]
+    if not over:
+        return []
     closed = []
     with office.store.change() as unit:
-        for prompt in unit.prompts.open():
-            under = unit.orders.get(prompt.order)
-            state = prompting.lapsed(prompt, under, now=office.now())
+        for prompt in (unit.prompts.get(one) for one in over):
+            under, state = _lapsed(office, unit, prompt)
             if state is not None:
                 closed.append(_close(office, unit, under, prompt, state))
     return closed
+
+
+def _lapsed(office: Office, unit: Unit, prompt: Prompt) -> tuple[Order, PromptState | None]:
+    under = unit.orders.get(prompt.order)
+    return under, prompting.lapsed(prompt, under, now=office.now())
 
 
 def _close(office: Office, unit: Unit, under: Order, prompt: Prompt, state: PromptState) -> Prompt:

@@ -1,15 +1,20 @@
 """What the clock does by itself: orders end, prompts lapse or are sent, and what is over is destroyed."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from peelian.jobs.checkins import keeping, ordering, prompting, waking
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Waker
-from peelian.nouns.order import Order, OrderStage
+from peelian.nouns.order import Order
 from peelian.nouns.prompt import Prompt
 from peelian.nouns.refusal import Refused
+
+T = TypeVar("T")
 
 SWEEP_EVERY = timedelta(hours=1)
 
@@ -37,13 +42,16 @@ class Rounds:
             ExceptionGroup: some of it failed, and all the rest was done.
         """
         now, self._broken = self.office.now(), []
-        ordering.end_those_whose_time_is_over(self.office)
+        active = ordering.active(self.office)
+        ended = ordering.end_those_whose_time_is_over(self.office, active)
         prompting.lapse(self.office)
-        sent = self._sent(self._since(now), now)
+        sent = self._sent(active, self._since(now), now)
         self._last = now
+        for order in ended:
+            self._tried(partial(keeping.sweep_one, self.office, order.id))
         if self._swept is None or now - self._swept >= SWEEP_EVERY:
             self._swept = now
-            self.sweep()
+            self._tried(self.sweep)
         if self._broken:
             raise ExceptionGroup("check-ins", self._broken)
         return sent
@@ -56,16 +64,18 @@ class Rounds:
         """Return from when on moments are due; a clock that was put back makes none of them due again."""
         return now if self._last is None else max(self._last, now - LONGEST_BACK)
 
-    def _sent(self, since: datetime, now: datetime) -> list[Prompt]:
-        with self.office.store.read() as unit:
-            active = [order for order in unit.orders.all() if order.stage is OrderStage.ACTIVE]
-        sent = []
+    def _sent(self, active: Sequence[Order], since: datetime, now: datetime) -> list[Prompt]:
+        sent: list[Prompt] = []
         for order in active:
-            try:
-                sent += self._prompted(order, since, now)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next person is asked all the same
-                self._broken.append(error)
+            sent += self._tried(partial(self._prompted, order, since, now)) or []
         return sent
+
+    def _tried(self, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next person is served all the same
+            self._broken.append(error)
+            return None
 
     def _prompted(self, order: Order, since: datetime, now: datetime) -> list[Prompt]:
         if since >= now or not prompting.moments(self.office, order, since, now):

@@ -169,6 +169,7 @@ def review(request: Request, at: ThePost, me: Me, order: str, form: Form) -> Res
     if isinstance(after, Refusals):
         fields = {"reasons": "reasons", "next_due_at": "next_due_at", "ends_at": "verdict"}
         return order_page.shown(request, at, OrderId(order), NO_FAULTS.refused(after.reasons, fields), form)
+    keeping.sweep_one(at.office, after.id)
     return page.go(request, f"/orders/{order}", "The review is recorded.")
 
 
@@ -179,7 +180,7 @@ def end(request: Request, at: ThePost, me: Me, order: str, form: Form) -> Respon
     if isinstance(after, Refusals):
         faults = NO_FAULTS.refused(after.reasons, {"stage": "end_reason"})
         return order_page.shown(request, at, OrderId(order), faults, form)
-    keeping.sweep(at.office)
+    keeping.sweep_one(at.office, after.id)
     return page.go(request, f"/orders/{order}", "The order has ended. What was kept under it goes class by class.")
 
 

@@ -1,16 +1,21 @@
 """Everything goes when its time is over, and with the end of an order soon nothing is left."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from peelian.errors import StoreError
 from peelian.jobs.checkins import keeping, locating, ordering, prompting
+from peelian.jobs.checkins.office import Office
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
 from peelian.nouns.hold import HoldOn
-from peelian.nouns.order import OrderStage
+from peelian.nouns.order import OrderId, OrderStage
+from peelian.nouns.wearer import WearerId
 from tests.fakes.checkins import CASE_OFFICER, NOON, Bureau, taken
 from tests.fakes.orders import TERMS
 from tests.fakes.places import SIX, fix, zone
@@ -84,6 +89,40 @@ def test_a_prompt_that_is_open_is_not_swept_away(bureau: Bureau) -> None:
     assert bureau.store.unit.prompts.get(prompt.id) == prompt
     prompting.lapse(bureau.office)
     assert "prompt" in keeping.sweep(bureau.office)
+
+
+def test_an_order_is_not_purged_while_its_only_prompt_is_open() -> None:
+    bureau = Bureau()
+    bureau.active()
+    prompt = bureau.shown()
+    taken(ordering.end(bureau.office, CASE_OFFICER, bureau.order.id, reason="Granted leave"))
+    keeping.sweep_one(bureau.office, bureau.order.id)
+    assert bureau.kept.stage.value == "ended"
+    prompting.lapse(bureau.office)
+    bureau.now += 91 * DAY
+    keeping.sweep(bureau.office)
+    assert bureau.kept.stage is OrderStage.PURGED
+    assert prompt not in bureau.store.unit.prompts.all()
+
+
+def test_one_order_that_cannot_be_swept_keeps_nothing_of_others_from_going(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bureau.order.id
+    bureau.active(wearer=WearerId("W-2"))
+    bureau.photo(bureau.shown())
+    bureau.now += 7 * DAY
+    sweep_one = keeping.sweep_one
+
+    def broken(office: Office, order: OrderId) -> Counter[str]:
+        if order == first:
+            raise StoreError(Path("desk"), "cannot be read", "Restore it")
+        return sweep_one(office, order)
+
+    monkeypatch.setattr(keeping, "sweep_one", broken)
+    with pytest.raises(ExceptionGroup):
+        keeping.sweep(bureau.office)
+    assert not [held for held in bureau.store.unit.holdings.of(bureau.order.id) if held.kept == "photo"]
 
 
 def test_numbers_are_forgotten_after_a_day(bureau: Bureau) -> None:

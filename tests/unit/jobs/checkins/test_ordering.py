@@ -120,9 +120,12 @@ def test_the_case_officer_does_not_review(bureau: Bureau) -> None:
 
 def test_an_order_ends_by_itself(bureau: Bureau) -> None:
     bureau.active()
-    assert ordering.end_those_whose_time_is_over(bureau.office) == []
+    active = ordering.active(bureau.office)
+    assert ordering.end_those_whose_time_is_over(bureau.office, active) == []
     bureau.now = ENDS_AT
-    assert [one.id for one in ordering.end_those_whose_time_is_over(bureau.office)] == [bureau.order.id]
+    assert [one.id for one in ordering.end_those_whose_time_is_over(bureau.office, active)] == [bureau.order.id]
+    assert ordering.end_those_whose_time_is_over(bureau.office, active) == []  # nor once more
+    assert ordering.active(bureau.office) == []
     assert bureau.kept.ended_at == ENDS_AT
 
 

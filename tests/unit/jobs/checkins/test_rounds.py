@@ -5,6 +5,7 @@ import pytest
 
 from peelian.jobs.checkins import prompting
 from peelian.jobs.checkins.rounds import LONGEST_BACK, Rounds
+from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.order import OrderId, OrderStage, PromptTimes
 from peelian.nouns.prompt import PromptState
 from tests.fakes.checkins import Bureau
@@ -72,12 +73,42 @@ def test_the_clock_alone_closes_what_never_arrived_and_ends_what_is_over(bureau:
     assert bureau.kept.stage is OrderStage.ENDED
 
 
-def test_what_is_over_is_destroyed_within_the_hour(bureau: Bureau) -> None:
+def test_with_the_end_of_an_order_its_reference_goes_in_the_same_round(bureau: Bureau) -> None:
     rounds = Rounds(office=bureau.office)
+    bureau.now = bureau.kept.terms.ends_at - MINUTE
     rounds.go()
-    bureau.now = bureau.kept.terms.ends_at
+    bureau.now += MINUTE
     rounds.go()
     assert bureau.store.unit.holdings.of(bureau.order.id) == []
+
+
+def test_what_is_over_is_destroyed_within_the_hour(bureau: Bureau) -> None:
+    rounds = Rounds(office=bureau.office)
+    bureau.comparer.finds = Compared(found=Resemblance.NOT_ALIKE)
+    bureau.photo(bureau.shown())
+    bureau.now = bureau.kept.terms.starts_at + timedelta(days=7) - MINUTE
+    rounds.go()
+    assert "photo" in kept_of(bureau)
+    bureau.now += timedelta(minutes=59)
+    rounds.go()
+    assert "photo" in kept_of(bureau)
+    bureau.now += MINUTE
+    rounds.go()
+    assert "photo" not in kept_of(bureau)
+
+
+def kept_of(bureau: Bureau) -> set[str]:
+    return {held.kept for held in bureau.store.unit.holdings.of(bureau.order.id)}
+
+
+def test_a_round_in_which_nothing_is_over_keeps_nobody_from_writing(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = Rounds(office=bureau.office)
+    rounds.go()
+    bureau.now += MINUTE
+    monkeypatch.setattr(bureau.store, "change", lambda: pytest.fail("it changes something"))
+    rounds.go()
 
 
 def test_one_order_that_cannot_be_served_keeps_nobody_else_from_being_served(bureau: Bureau) -> None:

@@ -151,7 +151,7 @@ class Simulation:
             minute += MINUTE
             self._now = minute
             prompting.lapse(self._office)
-        ordering.end_those_whose_time_is_over(self._office)
+        ordering.end_those_whose_time_is_over(self._office, ordering.active(self._office))
 
     def _at(self, moment: datetime, happens: Callable[[], None]) -> None:
         self._pushed += 1
