@@ -1,5 +1,6 @@
 """A published set comes into memory only as it was published, is searched exactly, and is overwritten when it goes."""
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from peelian.errors import OperatingPointError
+from peelian.errors import OperatingPointError, PackNotInstalledError
 from peelian.inference.pack import Pack
 from peelian.jobs.handset import weeding
 from peelian.nouns import packed
@@ -39,10 +40,6 @@ def point(pack: Pack, size: int) -> OperatingPoint:
     return AT
 
 
-def no_eyes(pack: Pack) -> Eye:
-    raise AssertionError(pack)
-
-
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[CheckDoor]:
     made = check_door.make(tmp_path)
@@ -51,11 +48,23 @@ def door(tmp_path: Path) -> Iterator[CheckDoor]:
 
 
 @pytest.fixture
-def library(door: CheckDoor) -> ReferenceLibrary:
+def looked_with() -> list[Pack]:
+    """Packs that were opened to look at photographs with."""
+    return []
+
+
+@pytest.fixture
+def library(door: CheckDoor, looked_with: list[Pack]) -> ReferenceLibrary:
     def packs(name: str) -> Pack:
         return cast("Pack", FakePack(name))
 
-    return ReferenceLibrary(door.post.handset, [AT], packs=packs, points=point, eyes=no_eyes)
+    def eyes(pack: Pack) -> Eye:
+        looked_with.append(pack)
+        if len(looked_with) == 1:
+            raise PackNotInstalledError(pack.name, ("a file",))  # type: ignore[attr-defined]
+        return cast("Eye", object())
+
+    return ReferenceLibrary(door.post.handset, [AT], packs=packs, points=point, eyes=eyes)
 
 
 @pytest.fixture
@@ -87,6 +96,22 @@ def test_a_set_is_opened_in_the_background_and_searched(library: ReferenceLibrar
     progress = library.progress(found.id)
     assert progress is not None
     assert (progress.done, progress.of) == (2, 2)
+
+
+def test_what_looks_at_photographs_is_opened_with_the_set_and_tried_again_where_it_could_not_be(
+    library: ReferenceLibrary, found: ReferenceSet, looked_with: list[Pack]
+) -> None:
+    for times in (1, 2, 2):
+        assert opened(library, found) is None
+        over = time.monotonic() + 20
+        while len(looked_with) < times:
+            assert time.monotonic() < over
+            time.sleep(0.01)
+        for thread in threading.enumerate():
+            if thread.name == f"opening {found.id}":
+                thread.join()
+        library.drop(found.id)
+    assert len(looked_with) == 2
 
 
 def test_a_set_that_is_not_what_was_published_is_never_searched(

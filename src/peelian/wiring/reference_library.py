@@ -158,6 +158,15 @@ class ReferenceLibrary:
         told: dict[str, Fact] = {"set_id": found.id, "version": held.version, "size": len(roster)}
         with handset.store.change() as unit:
             unit.journal.record(handset.event(EventKind.REFERENCE_OPENED, None, "", **told))
+        self._warm(found.pack, held)
+
+    def _warm(self, pack: str, held: Opening) -> None:
+        """Open what looks at photographs before the first officer waits for it; what is wrong is said to them then."""
+        try:
+            if not held.dropped.is_set():
+                self._eye(pack)
+        except PeelianError as error:
+            LOG.warning("pack_not_opened", pack=pack, sentence=error.sentence)
 
     def _fill(self, wanted: SetId, roster: Roster, held: Opening) -> None:
         """Take every template out of the vault, after looking whether they are those that two people approved."""
