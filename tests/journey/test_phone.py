@@ -3,6 +3,7 @@
 A phone here is a browser with a fake camera that films people who do not exist.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -660,3 +661,28 @@ def test_the_scan_sees_what_a_phone_must_not_keep(street: Street, officer: NewOf
     one.page.evaluate(
         "async () => { localStorage.clear(); await caches.delete('leak'); indexedDB.deleteDatabase('leak'); }"
     )
+
+
+def test_a_phone_signs_the_log_that_it_saw(base: Base, street: Street, officer: NewOfficer) -> None:
+    one = officer()
+    name = f"peelian/phone/{one.page.evaluate(OWN_NAME)}+%"
+    query = "SELECT count(*) FROM log_cosignature WHERE key LIKE ?"
+    until_s = time.monotonic() + 60
+    signed = 0
+    while not signed and time.monotonic() < until_s:
+        one.page.wait_for_timeout(100)
+        with base.office.site.store.read() as unit:
+            signed = unit.connection.exec_driver_sql(query, (name,)).scalar_one()
+    assert signed >= 1
+    assert not one.page.locator("#forked").is_visible()
+
+
+OWN_NAME = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('peelian-phone', 1);
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('own').objectStore('own').get('device');
+    asked.onsuccess = () => { resolve(asked.result.id); opening.result.close(); };
+  };
+})"""
+"""What the desk calls a phone, as the phone keeps it."""
