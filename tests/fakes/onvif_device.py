@@ -1,6 +1,7 @@
 """A simulated ONVIF device: it answers WS-Discovery by UDP, and GetDeviceInformation by SOAP, on this machine alone."""
 
 import contextlib
+import gzip
 import re
 import socket
 import threading
@@ -31,7 +32,10 @@ TOLD = """<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/so
 
 @dataclass
 class Device:
-    """What a device does. `heard`: what it was asked by SOAP. `away`: where it would send whoever asks."""
+    """What a device does. `heard`: what it was asked by SOAP. `away`: where it would send whoever asks.
+
+    `packed`: it packs its answers.
+    """
 
     port: int = 0
     service_port: int = 0
@@ -40,6 +44,7 @@ class Device:
     addresses: str = ""
     needs_login: bool = False
     away: str = ""
+    packed: bool = False
     heard: list[str] = field(default_factory=list)
     probes: list[str] = field(default_factory=list)
 
@@ -94,11 +99,16 @@ def _handler(device: Device) -> type[BaseHTTPRequestHandler]:
                 return
             right = not device.needs_login or "PasswordDigest" in asked
             content = device.says.encode() if right else b""
+            content = gzip.compress(content) if device.packed else content
             self.send_response(200 if right else 401)
             self.send_header("content-type", "application/soap+xml")
             self.send_header("content-length", str(len(content)))
+            if device.packed:
+                self.send_header("content-encoding", "gzip")
             self.end_headers()
-            self.wfile.write(content)
+            # Whoever asked may have heard enough, and gone.
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(content)
 
         @override
         def log_message(self, format: str, *args: Any) -> None:

@@ -20,12 +20,19 @@ AT_ONCE = 16
 LONGEST = 200
 """Characters of anything that a device says of itself."""
 
+LARGEST_ANSWER_BYTES = 262_144
+"""Of an answer, unpacked. Devices need about a thousand; what is more is not waited for, nor kept in memory."""
+
+LONGEST_PART_BYTES = 16_384
+"""Of an answer, read before it is measured again."""
+
 TALKATIVE = ("onvif", "zeep", "aiohttp")
 """Logs of the client's libraries; they would write whole messages, with who signs in, where debugging is on."""
 
 SILENT = "It did not answer in time"
 REFUSED = "It asks who wants to know: give a user who may read its system information"
 AWAY = "It sent the question to another host, which was not asked for"
+LARGE = "Its answer is far larger than such answers are, and was not read"
 BROKEN = "It answered something else than ONVIF asks for"
 
 
@@ -39,6 +46,20 @@ class Login:
 
 class _AwayError(Exception):
     """A device sent the question elsewhere."""
+
+
+class _LargeError(Exception):
+    """A device answered more than anybody would read."""
+
+
+class _Whole:
+    """An answer that was read to its end already, in the place of what it was read from."""
+
+    def __init__(self, said: bytes) -> None:
+        self._said = said
+
+    async def read(self) -> bytes:
+        return self._said
 
 
 def ask(devices: Sequence[NetworkDevice], login: Login | None, *, wait_s: float) -> list[NetworkDevice]:
@@ -76,7 +97,7 @@ async def _answer(client: Any, device: NetworkDevice, login: Login | None, wait_
     user, password = (login.user, login.password) if login else (None, None)
     service = client.ONVIFService(device.service, user, password, str(wsdl), no_cache=True, binding_name=binding)
     try:
-        service.transport.session.trace_configs.append(_staying())
+        service.transport.session.trace_configs.append(_manners())
         await service.setup()
         question = service.GetDeviceInformation if login else service.authless_GetDeviceInformation
         told = await asyncio.wait_for(question(), wait_s)
@@ -105,6 +126,8 @@ def _trouble(error: BaseException) -> str:
         chain.append(before)
     if any(isinstance(one, _AwayError) for one in chain):
         return AWAY
+    if any(isinstance(one, _LargeError) for one in chain):
+        return LARGE
     if any(isinstance(one, TimeoutError | ConnectionError) for one in chain):
         return SILENT
     if any(type(one).__name__ == "Fault" or "401" in str(one) for one in chain):
@@ -112,15 +135,25 @@ def _trouble(error: BaseException) -> str:
     return BROKEN
 
 
-def _staying() -> Any:
-    """Return what stops the client when a device would send it to another address."""
+def _manners() -> Any:
+    """Return what stops the client when a device would send it to another address, or never ends its answer."""
     aiohttp = importlib.import_module("aiohttp")
 
     async def stay(_session: object, _context: object, _params: object) -> None:
         raise _AwayError
 
+    async def measure(_session: object, _context: object, params: Any) -> None:
+        answer, said = params.response, bytearray()
+        async for part in answer.content.iter_chunked(LONGEST_PART_BYTES):
+            said += part
+            if len(said) > LARGEST_ANSWER_BYTES:
+                answer.close()
+                raise _LargeError
+        answer.content = _Whole(bytes(said))
+
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(stay)
+    trace.on_request_end.append(measure)
     trace.freeze()
     return trace
 

@@ -5,7 +5,7 @@ from types import ModuleType
 import pytest
 
 from peelian.capture import onvif
-from peelian.capture.onvif import AWAY, BROKEN, REFUSED, SILENT, Login
+from peelian.capture.onvif import AWAY, BROKEN, LARGE, LARGEST_ANSWER_BYTES, REFUSED, SILENT, Login
 from peelian.errors import MissingExtraError
 from peelian.nouns.network_device import NetworkDevice
 from tests.fakes import onvif_device
@@ -64,6 +64,14 @@ def test_what_is_no_answer_is_said_to_be_none(says: str) -> None:
     with onvif_device.on(Device(says=says)) as device:
         (found,) = onvif.ask([answered(device)], None, wait_s=10)
     assert (found.maker, found.trouble) == ("", BROKEN)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("more", "said"), [(0, ("Acme", "")), (LARGEST_ANSWER_BYTES, ("", LARGE))])
+def test_an_answer_that_is_far_too_large_is_not_read(*, packed: bool, more: int, said: tuple[str, str]) -> None:
+    with onvif_device.on(Device(says=onvif_device.TOLD + " " * more, packed=packed)) as device:
+        (found,) = onvif.ask([answered(device)], None, wait_s=10)
+    assert (found.maker, found.trouble) == said
 
 
 def test_without_the_client_somebody_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
