@@ -442,7 +442,7 @@ def test_the_person_reads_what_is_held_until_when_and_who_was_given_it(
 ) -> None:
     told = facts(device.ask("held"))
     assert told["order"]["power"].startswith("Immigration bail")  # type: ignore[index]
-    assert told["kept"] == [{"what": "template", "count": 1, "goes_at_ms": None}]
+    assert told["kept"] == [{"what": "template", "count": 1, "goes_at_ms": None, "held_back": False}]
     assert told["shared"] == []
 
 

@@ -213,7 +213,7 @@ def _kept(of: _Reading) -> list[Row]:
             "Order": order.id,
             "What": KEPT[one.kept],
             "How many": one.count,
-            "Goes": one.goes_at or "when your order ends",
+            "Goes": one.goes_at or one.waits_for,
         }
         for order, one in found
     ]

@@ -25,12 +25,18 @@ UNTOUCHED = frozenset({OrderStage.DRAFT, OrderStage.PURGED})
 class Kept:
     """One class of what is held of somebody: how many things, and when the last of them goes.
 
-    `goes_at`: None while that hangs on the end of the order.
+    `goes_at`: None while that hangs on the end of the order, or on the end of a hold (`held_back`).
     """
 
     kept: str
     count: int
     goes_at: datetime | None
+    held_back: bool = False
+
+    @property
+    def waits_for(self) -> str:
+        """Say in words when it goes, where that is no moment."""
+        return "when nobody holds it back any more, for a case" if self.held_back else "when your order ends"
 
 
 def held(office: Office, order: OrderId) -> list[Kept]:
@@ -47,10 +53,12 @@ def held_in(office: Office, unit: Unit, under: Order) -> list[Kept]:
     """Return the same, within a unit."""
     since = [(kept, moment) for kept, _, moment in things(unit, under)]
     counts = Counter(kept for kept, _ in since)
-    return [
-        Kept(kept=kept, count=count, goes_at=_last(office, under, kept, [at for one, at in since if one == kept]))
-        for kept, count in sorted(counts.items())
-    ]
+    held_back = under.id in unit.holds.held(HoldOn.ORDER, office.now())
+    found = []
+    for kept, count in sorted(counts.items()):
+        last = retention.goes_at(kept, max(at for one, at in since if one == kept), under, office.rules)
+        found.append(Kept(kept=kept, count=count, goes_at=None if held_back else last, held_back=held_back))
+    return found
 
 
 def sweep(office: Office) -> Counter[str]:
@@ -178,10 +186,6 @@ def _removed(unit: Unit, kept: str, identity: str) -> list[str]:
             unit.holdings.remove(identity)
             return [identity]
     return []
-
-
-def _last(office: Office, under: Order, kept: str, since: list[datetime]) -> datetime | None:
-    return retention.goes_at(kept, max(since), under, office.rules)
 
 
 ERASED = {

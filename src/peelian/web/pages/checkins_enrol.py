@@ -50,7 +50,7 @@ def take(request: Request, at: ThePost, me: Me, order: str, form: Form) -> Respo
         return _asked(request, at, found.order.id, form, faults)
     picture = form.file("picture")
     content = b"" if picture is None else picture.file.read(LARGEST_PICTURE_BYTES + 1)
-    likeness = at.desk.reference(content, name="the picture")
+    likeness = at.desk.reference(content, name="The picture")
     if isinstance(likeness, Refused):
         return _asked(request, at, found.order.id, form, Faults((("picture", likeness.reason),)))
     enrolling = Enrolling(

@@ -63,7 +63,12 @@ def held(told: Standing, office: Office) -> Facts:
             "decision_maker": told.order.terms.grounds.decision_maker,
         },
         "kept": [
-            {"what": one.kept, "count": one.count, "goes_at_ms": milliseconds(one.goes_at)}
+            {
+                "what": one.kept,
+                "count": one.count,
+                "goes_at_ms": milliseconds(one.goes_at),
+                "held_back": one.held_back,
+            }
             for one in keeping.held(office, told.order.id)
         ],
         "shared": [

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from peelian.jobs.checkins import due
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import Keeping
 from tests.fakes.checkins import Bureau, taken
 from tests.fakes.orders import TERMS
@@ -20,6 +21,14 @@ def test_what_goes_next_comes_first_and_what_hangs_on_the_end_comes_last() -> No
     ]
     assert found[0].next_at == bureau.now + timedelta(days=120)
     assert found[1].next_at is None
+
+
+def test_what_two_people_hold_back_is_said_to_be_held_back() -> None:
+    bureau = Bureau()
+    bureau.active()
+    assert [one.held_back for one in due.due(bureau.office)] == [False]
+    bureau.store.unit.holds.about.add((HoldOn.ORDER, str(bureau.order.id)))
+    assert [one.held_back for one in due.due(bureau.office)] == [True]
 
 
 def test_nothing_is_due_of_a_draft() -> None:

@@ -138,5 +138,8 @@ def test_what_two_people_hold_back_stays_until_the_hold_is_over(bureau: Bureau) 
     bureau.store.unit.holds.about.add(held)
     bureau.now = NOON + 7 * DAY
     assert not keeping.sweep(bureau.office)
+    told = keeping.held(bureau.office, bureau.order.id)
+    assert {(one.goes_at, one.held_back) for one in told} == {(None, True)}
+    assert "holds it back" in told[0].waits_for
     bureau.store.unit.holds.about.discard(held)
     assert keeping.sweep(bureau.office) == {"photo": 3, "fix": 1}

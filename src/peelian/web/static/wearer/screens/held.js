@@ -36,7 +36,8 @@ export class Held {
   }
 
   told({ order, kept, shared }) {
-    const goes = ({ goes_at_ms: at }) => (at ? words("held_goes", { day: day(at) }) : words("held_stays"));
+    const goes = ({ goes_at_ms: at, held_back: stays }) =>
+      stays ? words("held_back") : at ? words("held_goes", { day: day(at) }) : words("held_stays");
     const things = KEPT.map((what) => kept.find((one) => one.what === what)).filter(Boolean);
     const given = shared.map((one) =>
       h("li", {}, moment(one.at_ms), ": ", words(`held_${one.what}`), ` ${[one.to, one.purpose].filter(Boolean).join(", ")}`));
