@@ -152,7 +152,8 @@ def pages(estate: Estate) -> list[report.Row]:
             {"what": "without a maker of parts", "ms": best_ms(lambda: unit.assets.removal(None, "Chipmaker 3"))}
         )
         rows.append({"what": "makers", "ms": best_ms(lambda: unit.assets.suppliers(None))})
-        rows.append({"what": "asking to publish it: what equipment can do", "ms": best_ms(unit.assets.capabilities)})
+        rows.append({"what": "asking to publish it: makers", "ms": best_ms(unit.assets.makers)})
+        rows.append({"what": "asking to publish it: pieces, by what they can do", "ms": best_ms(unit.assets.pieces)})
     return rows
 
 

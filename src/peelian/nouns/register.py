@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from peelian.nouns import checks
-from peelian.nouns.asset import Answer, Asset, SystemType
+from peelian.nouns.asset import Answer, Asset, Capability, SystemType
 from peelian.nouns.identifier import folded
 from peelian.nouns.ids import BodyId, SupplierConcernId
 
@@ -77,6 +77,16 @@ class Total:
     mitigated: Answer
     replacement_dated: bool
     assets: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """How many pieces of a kind a body has that can do the same; fleets are counted by their size."""
+
+    body: BodyId
+    system: SystemType
+    capabilities: frozenset[Capability]
     quantity: int
 
 

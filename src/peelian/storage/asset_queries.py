@@ -18,13 +18,6 @@ assets, it would read them in that index's order, one here and one there, instea
 MAKERS = ("maker", "part")
 """What the keys begin with that say who made something, or a part of it."""
 
-CAPABILITIES = """
-SELECT DISTINCT asset.body, asset.system, word.value FROM asset
-JOIN asset_document ON asset_document.number = asset.number,
-json_each(asset_document.document, '$.capabilities') AS word
-WHERE substr(asset.facts, 1, 1) <> 'n' ORDER BY 1, 2, 3"""
-"""What each body's equipment of each kind can do. `facts` begins with whether it is used."""
-
 
 def conditions(query: Query) -> list[ColumnElement[bool]]:
     """Return what the rows that are asked for have in common."""

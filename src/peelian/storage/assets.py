@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from peelian.errors import NotFoundError, PeelianError, StoreError
 from peelian.law import estate
 from peelian.nouns.asset import Answer, Asset, Capability, Change, SystemType
 from peelian.nouns.identifier import folded
 from peelian.nouns.ids import AssetId, BodyId
-from peelian.nouns.register import Query, Removal, Serial, Total, serial
+from peelian.nouns.register import Pieces, Query, Removal, Serial, Total, serial
 from peelian.storage import asset_queries as queries
 from peelian.storage import documents
 from peelian.storage.estate_tables import ASSET, ASSET_CHANGE, ASSET_DOCUMENT
@@ -160,10 +160,12 @@ class Assets:
         found = [(str(maker), int(bodies)) for maker, bodies in self._connection.execute(statement)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def capabilities(self) -> list[tuple[BodyId, SystemType, Capability]]:
-        """Say what each body's equipment of each kind can do."""
-        found = self._connection.execute(text(queries.CAPABILITIES))
-        return [(BodyId(body), SystemType(system), Capability(word)) for body, system, word in found]
+    def pieces(self) -> list[Pieces]:
+        """Say how many pieces each body has of each kind, by what they can do; what is not used is left out."""
+        by = (ASSET.c.body, ASSET.c.system, ASSET.c.able)
+        used = func.substr(ASSET.c.facts, 1, 1) != LETTERS[Answer.NO]
+        statement = select(*by, func.sum(ASSET.c.quantity)).where(used).group_by(*by).order_by(*by)
+        return [_pieces(*row) for row in self._connection.execute(statement)]
 
     def _numbers(self, assets: Sequence[AssetId]) -> dict[AssetId, int]:
         found = {}
@@ -233,6 +235,7 @@ def _row(number: int, asset: Asset) -> tuple[dict[str, Any], dict[str, Any]]:
         "replacement_on": _written(standing.replacement_on),
         "yearly_cost_gbp": contract.yearly_cost_gbp,
         "replacement_cost_gbp": contract.replacement_cost_gbp,
+        "able": " ".join(sorted(asset.capabilities)),
     }
     return row, {"number": number, "document": documents.encode(asset)}
 
@@ -258,6 +261,11 @@ def _total(body: str, system: str, facts: str, flagged: int, *counted: int) -> T
         assets=assets,
         quantity=quantity,
     )
+
+
+def _pieces(body: str, system: str, able: str, quantity: int) -> Pieces:
+    capabilities = frozenset(map(Capability, able.split()))
+    return Pieces(body=BodyId(body), system=SystemType(system), capabilities=capabilities, quantity=quantity)
 
 
 def _removal(body: str, system: str, *sums: Any) -> Removal:

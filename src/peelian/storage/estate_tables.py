@@ -3,7 +3,7 @@
 A search through a hundred thousand assets reads the narrow rows alone.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
 from peelian.storage import shelf
 from peelian.storage.metadata import METADATA
@@ -30,16 +30,18 @@ ASSET = Table(
     Column("replacement_on", Text),
     Column("yearly_cost_gbp", Integer),
     Column("replacement_cost_gbp", Integer),
+    Column("able", Text, nullable=False, server_default=text("''")),
     Index("ix_asset_body_reference", "body", "reference", unique=True),
     Index("ix_asset_reference", "reference"),
     Index("ix_asset_maker", "maker"),
     Index("ix_asset_model", "model"),
     Index("ix_asset_system", "system"),
     Index("ix_asset_serial_key", "serial_key"),
-    Index("ix_asset_totals", "body", "system", "facts", "product", "quantity"),
+    Index("ix_asset_totals", "body", "system", "facts", "product", "quantity", "able"),
 )
 """One row an asset. `serial_key`, `supplier_key`: folded. `product`: its digest. `facts`: five letters, one a fact.
-Days as ISO texts, which sort as days do; `due_on` is the last day that there is where nothing falls due."""
+`able`: what it can do, words in their order. Days as ISO texts, which sort as days do;
+`due_on` is the last day that there is where nothing falls due."""
 
 ASSET_DOCUMENT = Table(
     "asset_document",

@@ -22,22 +22,24 @@ from tests.fakes.estate import ASSET, CONCERN, NORTH, NOW, PRODUCT, SOUTH, TODAY
 OTHER = replace(PRODUCT, maker="Bolt", model="Wing", cpe="", components=())
 
 
-def test_what_equipment_can_do_is_told_by_body_and_kind_each_once(connection: Connection) -> None:
+def test_pieces_are_counted_by_body_kind_and_what_they_can_do(connection: Connection) -> None:
     kept = Assets(connection)
     able = {name: frozenset({Capability(name)}) for name in Capability}
     several = [
         asset("1", capabilities=able[Capability.AUDIO] | able[Capability.THERMAL]),
-        asset("2", capabilities=able[Capability.AUDIO]),
+        asset("2", capabilities=able[Capability.AUDIO], quantity=4),
+        asset("6", capabilities=able[Capability.AUDIO]),
         asset("3", body=SOUTH.id, capabilities=frozenset()),
         asset("4", body=SOUTH.id, capabilities=able[Capability.NIGHT], standing=Standing(uses=Answer.NO)),
         asset("5", body=SOUTH.id, capabilities=frozenset(Capability), system=SystemType.ANPR),
     ]
     kept.put(several, [added(one) for one in several])
     camera = SystemType.CCTV_EXTERNAL
-    assert kept.capabilities() == [
-        (NORTH.id, camera, Capability.AUDIO),
-        (NORTH.id, camera, Capability.THERMAL),
-        *((SOUTH.id, SystemType.ANPR, one) for one in sorted(Capability)),
+    assert [(it.body, it.system, it.capabilities, it.quantity) for it in kept.pieces()] == [
+        (NORTH.id, camera, able[Capability.AUDIO], 5),
+        (NORTH.id, camera, able[Capability.AUDIO] | able[Capability.THERMAL], 1),
+        (SOUTH.id, SystemType.ANPR, frozenset(Capability), 1),
+        (SOUTH.id, camera, frozenset(), 1),
     ]
     assert kept.makers() == [("Acme", 2)]
 

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from peelian.jobs.estate.matching import Key
-from peelian.nouns.asset import Asset, Capability, Change, Product, SystemType
+from peelian.nouns.asset import Asset, Change, Product
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import Event
 from peelian.nouns.export_request import ExportRequest
 from peelian.nouns.ids import AssetId, BodyId, ExportId, PersonId, SupplierConcernId
-from peelian.nouns.register import Query, Removal, Serial, Total
+from peelian.nouns.register import Pieces, Query, Removal, Serial, Total
 from peelian.nouns.register_publication import RegisterPublication
 from peelian.nouns.supplier_concern import Flag, Match, SupplierConcern
 
@@ -107,8 +107,8 @@ class Assets(Protocol):
         """Return the makers of assets, in one spelling each, with how many bodies have any, the most first."""
         ...
 
-    def capabilities(self) -> list[tuple[BodyId, SystemType, Capability]]:
-        """Say what each body's equipment of each kind can do."""
+    def pieces(self) -> list[Pieces]:
+        """Say how many pieces each body has of each kind, by what they can do; what is not used is left out."""
         ...
 
 

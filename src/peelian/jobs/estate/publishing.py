@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from peelian.jobs.estate.estate import Estate
 from peelian.jobs.estate.ports import Unit
 from peelian.law.permission import Action, Circumstances
-from peelian.nouns.asset import Answer, Capability, SystemType
+from peelian.nouns.asset import Capability, SystemType
 from peelian.nouns.deployment import Approval
 from peelian.nouns.event import RECIPIENT, EventKind
 from peelian.nouns.ids import BodyId
@@ -48,7 +48,7 @@ def ask(estate: Estate, by: Person) -> RegisterPublication | Refusals:
         no = estate.refused(unit, by, Action.ESTATE_OVERSEE, None)
         if no is not None:
             return no
-        found = _summed(estate, unit)
+        found = _summed(unit)
         if not found.lines:
             return _no("empty", "There is nothing in the register yet")
         made = RegisterPublication(
@@ -86,7 +86,7 @@ def publish(estate: Estate, by: Person, shown: str) -> RegisterPublication | Ref
         no = estate.refused(unit, by, Action.ESTATE_PUBLISH, None, about)
         if no is not None or asked is None:
             return no or _no("asked", "Nobody has asked for this yet, or it was done already")
-        if not shown == asked.digest == _summed(estate, unit).digest:
+        if not shown == asked.digest == _summed(unit).digest:
             return _no("changed", "It has changed since it was asked for; somebody has to ask again")
         yes = Approval(by=by.id, rank=by.rank, at=estate.now(), to=asked.digest, reason="")
         made = replace(asked, approval=yes)
@@ -96,16 +96,14 @@ def publish(estate: Estate, by: Person, shown: str) -> RegisterPublication | Ref
         return made
 
 
-def _summed(estate: Estate, unit: Unit) -> Summary:
+def _summed(unit: Unit) -> Summary:
     """Sum the register up. What is said not to be used is not counted."""
     pieces: dict[tuple[BodyId, SystemType], int] = defaultdict(int)
-    for total in unit.assets.totals(None, estate.now().date()):
-        if total.uses is not Answer.NO:
-            pieces[total.body, total.system] += total.quantity
     able: dict[tuple[BodyId, SystemType], set[Capability]] = defaultdict(set)
-    for body, system, capability in unit.assets.capabilities():
-        able[body, system].add(capability)
-    bodies = {one.id: one for one in unit.bodies.all()}
+    for one in unit.assets.pieces():
+        pieces[one.body, one.system] += one.quantity
+        able[one.body, one.system] |= one.capabilities
+    bodies = {body.id: body for body in unit.bodies.all()}
     keys = sorted(pieces, key=lambda key: (bodies[key[0]].name, key[1]))
     lines = tuple(
         PublicLine(
