@@ -247,6 +247,27 @@ def test_an_alert_that_all_declined_is_said_to_be_and_closed_by_itself(office: O
     taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
 
 
+def test_an_alert_is_concluded_when_it_is_recorded_how_it_came_out_and_closed_when_nobody_answers(
+    office: Office,
+) -> None:
+    another = office.live(title="A square where somebody is spoken to")
+    phone = handed_out(office, another)
+    spoken, silent = sent(office, another), sent(office, another)
+    for act in ("will_engage", "engaged", "confirmed_true"):
+        assert phone.did(spoken, act, check="documents").status_code == 200
+        assert shown(office, another, spoken)["state"] == ("released" if act == "will_engage" else "engaged")
+    assert phone.did(spoken, "arrest", check="documents").status_code == 200
+    assert shown(office, another, spoken)["state"] == "concluded"
+    assert shown(office, another, silent)["state"] == "released"
+    office.clock.forward(minutes=26)
+    over = time.monotonic() + 20
+    while shown(office, another, silent)["state"] != "unanswered":
+        assert time.monotonic() < over, "the control room closes it"
+        time.sleep(0.05)
+    assert shown(office, another, silent)["street"]["unanswered"] is True  # type: ignore[index]
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+
+
 def test_a_phone_that_is_wiped_frees_its_alert_on_the_console_and_the_console_hears_it(office: Office) -> None:
     another = office.live(title="A square where a phone is lost")
     phone = handed_out(office, another)

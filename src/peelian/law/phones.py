@@ -121,6 +121,17 @@ def declined(case: Case, asked: Collection[PersonId]) -> bool:
     return bool(said) and everybody <= said
 
 
+def unanswered(case: Case, asked: Collection[PersonId], policy: Policy, *, now: datetime) -> bool:
+    """Say whether an alert's time is over and nobody spoke to anybody. `asked`: whose phones it reaches.
+
+    What somebody did without a link may come in for a while after that time, and is waited for. An alert that reached
+    no phone is none of the phones' business: whoever it was sent to says at the console what came of it.
+    """
+    if case.release is None or begun(case) or not asked:
+        return False
+    return now >= expires_at(case, policy) + timedelta(minutes=policy.phones.queue_minutes)
+
+
 def answers_for(case: Case, person: PersonId) -> PersonId | None:
     """Return who alone may say what came of an alert; of those that went to all, whoever holds it.
 

@@ -74,6 +74,7 @@ class Case:
     shredded. `steps`, `second_looks`: what officers did on their phones, in the order in which the desk heard of it.
     `dropped`: phones that were lost or given back before their officer had spoken to anybody; what they held is free
     again. `declined_at`: when its time was over and everybody whom it had reached had said that they would not go.
+    `unanswered_at`: when its time was over and nobody had spoken to anybody, nor had everybody declined.
     """
 
     id: AlertId
@@ -95,6 +96,7 @@ class Case:
     second_looks: tuple[SecondLook, ...] = ()
     dropped: tuple[DeviceId, ...] = ()
     declined_at: datetime | None = None
+    unanswered_at: datetime | None = None
 
     def __post_init__(self) -> None:
         for field in ("id", "deployment", "entry", "camera"):
@@ -102,6 +104,11 @@ class Case:
         checks.finite("Case", "similarity", self.similarity, low=-1.001, high=1.001)
         for field in ("seen_at", "raised_at"):
             checks.aware("Case", field, getattr(self, field))
-        for field in ("first_shown_at", "deleted_at", "declined_at"):
+        for field in ("first_shown_at", "deleted_at", "declined_at", "unanswered_at"):
             if getattr(self, field) is not None:
                 checks.aware("Case", field, getattr(self, field))
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed by itself, since nobody went on with it; None where that did not happen."""
+        return self.declined_at or self.unanswered_at

@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     ALERT_OUTCOME_RECORDED = "alert:outcome_recorded", Logged.ALTERATION
     ALERT_LET_GO = "alert:let_go", Logged.ALTERATION
     ALERT_DECLINED = "alert:declined", Logged.ALTERATION
+    ALERT_UNANSWERED = "alert:unanswered", Logged.ALTERATION
     ALERT_DELETED = "alert:deleted", Logged.ERASURE
     PHONE_INVITED = "phone:invited"
     PHONE_ENROLLED = "phone:enrolled", Logged.COLLECTION

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from peelian.jobs.live.desk import subjects
+from peelian.jobs.live.desk import running, subjects
 from peelian.jobs.live.desk.ports import Unit
 from peelian.jobs.live.phones import closing
 from peelian.law import phones
@@ -65,13 +65,14 @@ def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, ob
 
 
 def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
-    """Return what officers did on their phones; None while no phone was told."""
-    if case.release is None or not (case.steps or case.second_looks):
+    """Return what officers did on their phones; None while there is nothing to tell."""
+    if case.release is None or not (case.steps or case.second_looks or case.unanswered_at):
         return None
     words = policy.phones
     return {
         "holders": [_called(unit, person) for person in phones.holders(case)],
         "declined": closing.declined(unit, case),
+        "unanswered": case.unanswered_at is not None,
         "closed": case.declined_at is not None,
         "dropped": [_called(unit, step.by) for step in case.steps if step.device in case.dropped],
         "steps": [
@@ -99,7 +100,9 @@ def state(case: Case, *, declined: bool) -> str:
     if case.adjudication is None:
         return "new"
     if case.outcomes:
-        return "concluded"
+        return "concluded" if running.concluded(case) else "engaged"
+    if case.unanswered_at is not None:
+        return "unanswered"
     if declined or case.declined_at is not None:
         return "declined"
     return "released" if case.release is not None else "adjudicated"

@@ -156,11 +156,16 @@ def due(desk: Desk) -> list[DeploymentId]:
 
 def settled(case: Case) -> bool:
     """Say whether nobody needs an alert's pictures any more."""
-    if case.deleted_at is not None or case.declined_at is not None:
+    if case.deleted_at is not None or case.closed_at is not None:
         return True
     if case.adjudication is None:
         return False
-    return case.release is None or any(outcome.result in FINAL for outcome in case.outcomes)
+    return case.release is None or concluded(case)
+
+
+def concluded(case: Case) -> bool:
+    """Say whether it is recorded how an alert came out: that somebody was spoken to is not the end of it."""
+    return any(outcome.result in FINAL for outcome in case.outcomes)
 
 
 def must_end(desk: Desk, deployment: DeploymentId, *, faces_seen: int = 0) -> Refused | None:

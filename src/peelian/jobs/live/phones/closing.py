@@ -1,6 +1,7 @@
-"""What becomes of an alert that nobody goes on with: a lost phone frees it, and one that all declined is closed."""
+"""What becomes of an alert that nobody goes on with: a lost phone frees it, and what nobody answers for is closed."""
 
 from dataclasses import replace
+from typing import Final
 
 from peelian.jobs.live.desk.ports import Unit
 from peelian.jobs.live.phones.ports import Phones, PhoneUnit
@@ -13,6 +14,11 @@ from peelian.nouns.ids import PersonId
 
 ALIVE = frozenset({Stage.LIVE, Stage.ENDED})
 """Stages in which an alert's pictures are kept."""
+
+WHY: Final = {
+    EventKind.ALERT_DECLINED: "everybody whom it reached declined",
+    EventKind.ALERT_UNANSWERED: "nobody said in time what came of it",
+}
 
 
 def let_go(phones: Phones, unit: PhoneUnit, device: Device) -> None:
@@ -33,7 +39,7 @@ def freed(phones: Phones, device: Device) -> list[Case]:
 
 
 def close(phones: Phones) -> list[Case]:
-    """Close the alerts whose time is over and that everybody declined; return those.
+    """Close the alerts whose time is over and that everybody declined, or nobody answered for; return those.
 
     Raises:
         StoreError: the store is busy or broken.
@@ -42,12 +48,13 @@ def close(phones: Phones) -> list[Case]:
         if not _due(phones, unit):
             return []
     with phones.store.change() as unit:
-        closed = [replace(case, declined_at=phones.desk.now()) for case in _due(phones, unit)]
-        for case in closed:
-            unit.cases.put(case)
-            why = "everybody whom it reached declined"
-            event = phones.desk.event(EventKind.ALERT_DECLINED, case.deployment, who=SYSTEM, why=why, alert_id=case.id)
-            unit.journal.record(event)
+        closed, now = [], phones.desk.now()
+        for case, kind in _due(phones, unit):
+            all_declined = kind is EventKind.ALERT_DECLINED
+            after = replace(case, declined_at=now) if all_declined else replace(case, unanswered_at=now)
+            unit.cases.put(after)
+            unit.journal.record(phones.desk.event(kind, case.deployment, who=SYSTEM, why=WHY[kind], alert_id=case.id))
+            closed.append(after)
     return closed
 
 
@@ -56,20 +63,27 @@ def declined(unit: Unit, case: Case) -> bool:
     return law.declined(case, _asked(unit, case))
 
 
-def _due(phones: Phones, unit: PhoneUnit) -> list[Case]:
-    now, policy = phones.desk.now(), phones.desk.policy
-    return [
+def _due(phones: Phones, unit: PhoneUnit) -> list[tuple[Case, EventKind]]:
+    open_ones = [
         case
         for deployment in unit.deployments.all()
         if deployment.stage in ALIVE
         for case in unit.cases.of(deployment.id)
-        if case.release is not None
-        and case.declined_at is None
-        and case.deleted_at is None
-        and not case.outcomes
-        and now >= law.expires_at(case, policy)
-        and declined(unit, case)
+        if case.release is not None and case.closed_at is None and case.deleted_at is None and not case.outcomes
     ]
+    ends = [(case, _end(phones, unit, case)) for case in open_ones]
+    return [(case, end) for case, end in ends if end is not None]
+
+
+def _end(phones: Phones, unit: PhoneUnit, case: Case) -> EventKind | None:
+    """Return as what an alert is closed now, or None where it is not."""
+    now, policy = phones.desk.now(), phones.desk.policy
+    if now < law.expires_at(case, policy):
+        return None
+    asked = _asked(unit, case)
+    if law.declined(case, asked):
+        return EventKind.ALERT_DECLINED
+    return EventKind.ALERT_UNANSWERED if law.unanswered(case, asked, policy, now=now) else None
 
 
 def _asked(unit: Unit, case: Case) -> set[PersonId]:

@@ -5,7 +5,9 @@ const STATES = {
   new: ["●", "To look at"],
   adjudicated: ["◐", "Looked at"],
   released: ["→", "Officer sent"],
+  engaged: ["◑", "Spoken to, still open"],
   declined: ["✗", "Declined by all"],
+  unanswered: ["✗", "No answer in time"],
   concluded: ["✓", "Concluded"],
   deleted: ["–", "Deleted"],
 };

@@ -73,8 +73,9 @@ class AlertReview extends HTMLElement {
   }
 
   // What officers did on their phones, the last at the end.
-  street({ holders, steps, second_looks: looks, declined, closed, dropped }) {
-    const held = closed ? "Closed: everybody whom it reached declined."
+  street({ holders, steps, second_looks: looks, declined, unanswered, closed, dropped }) {
+    const held = unanswered ? "Closed: nobody said in time what came of it. It can still be recorded here."
+      : closed ? "Closed: everybody whom it reached declined."
       : declined ? "Everybody whom it reached declined. It is closed when its time on the phones is over."
       : holders.length ? `Held by ${holders.join(" and ")}.` : "Nobody holds it now.";
     const lost = dropped.length ? ` The phone of ${[...new Set(dropped)].join(" and ")}, on which it was held, is over.` : "";

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from peelian.jobs.live.desk import running
+from peelian.jobs.live.desk import alerts, running
+from peelian.jobs.live.desk.alerts import Finding
 from peelian.jobs.live.phones import closing, enrolling
 from peelian.law import phones as law
 from peelian.nouns.event import SYSTEM, EventKind
@@ -51,6 +52,43 @@ def test_an_alert_that_somebody_has_not_answered_is_not_closed(street: Street) -
     assert closing.close(street.phones) == []
     enrolling.leave(street.phones, street.other.device)
     assert [case.id for case in closing.close(street.phones)] == [alert], "whose phone is over was not asked"
+
+
+@pytest.mark.parametrize("acts", [(), (PhoneAct.ACKNOWLEDGE,), (NOT,), (PhoneAct.WILL_ENGAGE,)])
+def test_an_alert_that_nobody_answered_for_is_closed_when_nothing_done_offline_can_come_in_any_more(
+    street: Street, acts: tuple[PhoneAct, ...]
+) -> None:
+    alert = street.alert_to_all()
+    for act in acts:
+        taken(street.does(alert, act))
+    rules, started = street.office.desk.policy.phones, street.case(alert)
+    assert started.release is not None
+    over = started.release.at + timedelta(minutes=rules.alert_minutes + rules.queue_minutes)
+    street.office.now = over - timedelta(seconds=1)
+    assert closing.close(street.phones) == [], "an act of before may still be on its way"
+    street.office.now = over
+    (closed,) = closing.close(street.phones)
+    assert (closed.unanswered_at, closed.declined_at) == (over, None)
+    assert running.settled(street.case(alert))
+    last = street.office.store.events[-1]
+    assert (last.kind, last.who, ("alert", alert) in last.about) == (EventKind.ALERT_UNANSWERED, SYSTEM, True)
+    assert closing.close(street.phones) == []
+
+
+def test_an_alert_that_reached_no_phone_waits_for_what_is_said_at_the_console(street: Street) -> None:
+    alert = street.alert()
+    enrolling.leave(street.phones, street.phone.device)
+    street.office.now += timedelta(hours=2)
+    assert closing.close(street.phones) == []
+    assert not running.settled(street.case(alert))
+
+
+def test_what_came_of_an_alert_that_nobody_answered_for_can_still_be_recorded(street: Street) -> None:
+    alert = street.alert()
+    street.office.now += timedelta(hours=1)
+    assert len(closing.close(street.phones)) == 1
+    said = Finding(result="no_action", check="none", note="They had left")
+    assert taken(alerts.conclude(street.office.desk, OFFICER, alert, said)).outcomes
 
 
 def test_an_alert_of_which_something_came_is_not_closed(street: Street) -> None:
