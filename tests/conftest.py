@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from peelian.jobs.checkins import wearing
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -14,3 +16,13 @@ def pack_cache() -> Iterator[Path]:
         cache = ROOT / "build" / "test-cache"
         patch.setenv("PEELIAN_CACHE", str(cache))
         yield cache
+
+
+@pytest.fixture(scope="session", autouse=True)
+def code_word_cost() -> Iterator[dict[str, int]]:
+    """What it costs to hash a code word; in tests next to nothing, since hundreds of people are enrolled in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        cost = dict(wearing.SCRYPT)
+        patch.setitem(wearing.SCRYPT, "n", 2)
+        patch.setitem(wearing.SCRYPT, "p", 1)
+        yield cost

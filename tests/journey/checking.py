@@ -52,11 +52,17 @@ CAST = (NIA, IDRIS, LOWRI, BO, GWYN, JO)
 
 
 @cache
+def drawn(who: str) -> np.ndarray:
+    """Somebody's portrait (RGB); drawing it takes a second."""
+    return portrait.reference(lottery.draw(SEEDS[who]))
+
+
+@cache
 def picture(who: str) -> bytes:
     """A reference picture (PNG) of somebody; of nobody, grey."""
     if who == "nobody":
         return cv2.imencode(".png", np.full((300, 300, 3), 120, np.uint8))[1].tobytes()
-    return cv2.imencode(".png", portrait.reference(lottery.draw(SEEDS[who]))[::2, ::2, ::-1])[1].tobytes()
+    return cv2.imencode(".png", drawn(who)[::2, ::2, ::-1])[1].tobytes()
 
 
 @cache
@@ -64,8 +70,7 @@ def still(who: str) -> bytes:
     """What the camera sees (JPEG, 640 by 480): somebody from in front, or a wall."""
     pixels = np.full((480, 640, 3), 150, np.uint8)
     if who != "nobody":
-        drawn = cv2.resize(portrait.reference(lottery.draw(SEEDS[who])), (480, 600), interpolation=cv2.INTER_AREA)
-        pixels[:, 80:560] = drawn[:480]
+        pixels[:, 80:560] = cv2.resize(drawn(who), (480, 600), interpolation=cv2.INTER_AREA)[:480]
     return cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 98])[1].tobytes()
 
 

@@ -39,12 +39,6 @@ LIVES = st.lists(STEPS, max_size=30)
 BOUNDED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.fixture(autouse=True)
-def quick_code_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Enrolment hashes a code word slowly on purpose; thousands of people are enrolled here, and say none."""
-    monkeypatch.setitem(wearing.SCRYPT, "n", 2)
-
-
 class Life:
     """One wearer's month, step by step."""
 

@@ -105,7 +105,7 @@ def _against(unit: Unit, under: Order) -> Refused | None:
     try:
         unit.vault.get(wearing.reference_of(under.wearer), wearing.TEMPLATE)
     except NotFoundError:
-        return Refused(rule="reference", reason="Give the notice and take the reference pictures first")
+        return Refused(rule="reference", reason="Give the notice and take the reference picture first")
     return None
 
 

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -76,6 +77,17 @@ def test_a_fault_from_before_a_device_was_there_begins_with_it(bureau: Bureau) -
     ago = timedelta(hours=23)
     watch = wearing.report_past_fault(bureau.office, bureau.order.id, bureau.watch.id, FaultKind.LINK, ago)
     assert watch.faults[-1].since == bureau.watch.enrolled_at
+
+
+def test_a_code_word_costs_whoever_guesses_it_what_owasp_asks(code_word_cost: dict[str, int]) -> None:
+    assert code_word_cost == {"n": 2**14, "r": 8, "p": 5}
+    assert len(hashlib.scrypt(b"", salt=b"", **code_word_cost)) == 64
+
+
+def test_capitals_and_spaces_of_a_code_word_do_not_matter_and_its_letters_do(bureau: Bureau) -> None:
+    unit, wearer = bureau.store.unit, bureau.order.wearer
+    assert wearing.says_code_word(unit, wearer, "  BLUE   kettle ")
+    assert not wearing.says_code_word(unit, wearer, "Blue kettel")
 
 
 def test_a_word_that_was_never_chosen_is_nobodys(bureau: Bureau) -> None:

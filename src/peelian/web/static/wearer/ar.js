@@ -54,7 +54,7 @@ export default {
   other_in_person: "سأحضر شخصياً",
   other_code_word: "كلمة السر",
   word_title: "كلمة السر الخاصة بك",
-  word_hint: "الإملاء ليس مهماً كثيراً.",
+  word_hint: "لا تهم الأحرف الكبيرة ولا المسافات.",
   word_send: "إرسال",
   word_wrong: "ليست هذه الكلمة. يمكنك المحاولة مرة أخرى أو اختيار طريقة أخرى.",
   answered_title: "شكراً",

@@ -54,7 +54,7 @@ export default {
   other_in_person: "Dof yn bersonol",
   other_code_word: "Fy ngair cod",
   word_title: "Eich gair cod",
-  word_hint: "Nid yw sillafu'n bwysig iawn.",
+  word_hint: "Nid yw priflythrennau a bylchau yn bwysig.",
   word_send: "Anfon",
   word_wrong: "Nid dyna'r gair. Gallwch geisio eto, neu ddewis ffordd arall.",
   answered_title: "Diolch",

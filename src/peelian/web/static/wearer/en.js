@@ -57,7 +57,7 @@ export default {
   other_in_person: "I come in person",
   other_code_word: "Say my code word",
   word_title: "Your code word",
-  word_hint: "Spelling does not matter much.",
+  word_hint: "Capital letters and spaces do not matter.",
   word_send: "Send",
   word_wrong: "That was not it. You can try again, or choose another way.",
 
