@@ -180,6 +180,9 @@ def test_a_correction_issues_the_totals_anew(door: SurveyDoor) -> None:
     yes = {"digest": shown(owner, f"/surveys/{of}/answers/ash")}
     assert post(owner, f"/surveys/{of}/corrections/owner/approve", digest="0")[0] == 409
     assert post(owner, f"/surveys/{of}/corrections/owner/approve", **yes)[0] == 200
+    for role in (Role.ESTATE_OFFICER, Role.SENIOR_OWNER, Role.OVERSIGHT):
+        answers = door.browser(role).get(f"/surveys/{of}/answers/ash").text
+        assert re.search(r"It said: Yes[^<]*\. It says now: No\. The wrong board", answers)
     after = door.browser().get(f"/published/surveys/{of}/figures.json").json()
     assert (before["issue"], after["issue"]) == (1, 2)
     assert "The wrong board" in door.browser().get(f"/published/surveys/{of}").text

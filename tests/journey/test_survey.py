@@ -116,12 +116,12 @@ def answer_the_drones(page: Page, place: Place) -> None:
 
 
 def sign_off(page: Page, place: Place) -> None:
-    """Read and sign, as the senior owner."""
+    """Read and sign, as the senior owner, by keyboard."""
     place.sign_in(page, Role.SENIOR_OWNER)
     page.goto(f"{place.here}/answers/ash")
     expect(page.get_by_text("DJI, M30")).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("button", name="Sign these answers").click()
+    go(page, "Sign these answers")
     expect(page.get_by_text("The answers are signed.")).to_be_visible()
 
 
@@ -162,6 +162,8 @@ def correct(page: Page, place: Place) -> None:
     assert axe(page) == []
     page.get_by_role("button", name="Approve the correction").click()
     expect(page.get_by_role("heading", name="Corrections", exact=True)).to_be_visible()
+    expect(page.get_by_text("It says now: No (Evidence: Board paper 7). The wrong board")).to_be_visible()
+    assert axe(page) == []
 
 
 def test_a_body_answers_by_keyboard_its_owner_signs_and_corrects_and_the_public_reads(page: Page, place: Place) -> None:

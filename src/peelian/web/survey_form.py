@@ -8,6 +8,7 @@ from peelian.errors import NotFoundError
 from peelian.jobs.estate.survey import sealing
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.nouns.questionnaire import Given, Question, QuestionKind, Said
+from peelian.nouns.survey import Correction
 from peelian.nouns.survey_request import CorrectionRequest
 from peelian.web.forms import Faults, Filled
 
@@ -76,11 +77,28 @@ def asked(sheet: Sheet, one: CorrectionRequest) -> Asked:
     Raises:
         NotFoundError: the questionnaire does not ask so.
     """
-    question = sheet.questionnaire.question(one.question)
-    if question is None:
-        raise NotFoundError("question", one.question)
+    question = _question(sheet, one.question)
     before, after = saved(question, one.before), saved(question, one.after)
     return Asked(request=one, before=before, after=after, digest=sealing.correction(one))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A correction that counts, as it is shown, with the answer before it and after it."""
+
+    correction: Correction
+    before: Field
+    after: Field
+
+
+def corrected(sheet: Sheet, one: Correction) -> Corrected:
+    """Show a correction that counts.
+
+    Raises:
+        NotFoundError: the questionnaire does not ask so.
+    """
+    question = _question(sheet, one.question)
+    return Corrected(correction=one, before=saved(question, one.before), after=saved(question, one.after))
 
 
 def typed(question: Question, form: Filled) -> Field:
@@ -141,3 +159,10 @@ def _padded(question: Question, rows: tuple[tuple[str, ...], ...]) -> tuple[tupl
     empty = ("",) * len(question.columns)
     more = max(EMPTY_ROWS, FEWEST_ROWS - len(rows)) if question.columns else 0
     return (*rows, *([empty] * more))
+
+
+def _question(sheet: Sheet, wanted: str) -> Question:
+    found = sheet.questionnaire.question(wanted)
+    if found is None:
+        raise NotFoundError("question", wanted)
+    return found

@@ -117,6 +117,7 @@ def read(request: Request, at: TheOffice, me: Me, wanted: str, body: str) -> Res
         said=survey_form.SAID,
         may_sign=waits and guard.allowed(visitor, Action.SURVEY_SIGN),
         may_correct=sheet.given is not None and sheet.given.counts and guard.allowed(visitor, Action.SURVEY_ANSWER),
+        corrected=[survey_form.corrected(sheet, one) for one in sheet.corrections],
         asked=[survey_form.asked(sheet, one) for one in sheet.asked],
         may_decide=guard.allowed(visitor, Action.SURVEY_CORRECT),
         me=me,
