@@ -15,6 +15,10 @@ PRODUCT: ColumnElement[str] = literal_column("+asset.product", Text)
 """The product of a row, written so that SQLite does not look it up by its index: where a concern is about half of all
 assets, it would read them in that index's order, one here and one there, instead of walking through in order."""
 
+BODY: ColumnElement[str] = literal_column("+asset.body", Text)
+SYSTEM: ColumnElement[str] = literal_column("+asset.system", Text)
+"""What sums over a few rows are grouped by, written likewise: the index of totals has that order, and not the costs."""
+
 MAKERS = ("maker", "part")
 """What the keys begin with that say who made something, or a part of it."""
 

@@ -130,8 +130,7 @@ class Assets:
 
     def removal(self, body: BodyId | None, supplier: str) -> list[Removal]:
         """Say what would have to be replaced without a maker, a maker of components or a seller."""
-        columns = ASSET.c
-        by = (columns.body, columns.system)
+        columns, by = ASSET.c, (queries.BODY, queries.SYSTEM)
         sums = (
             func.count(),
             func.sum(columns.quantity),
