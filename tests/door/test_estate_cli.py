@@ -186,7 +186,9 @@ def test_people_read_the_same_in_words(peelian: Peelian, tmp_path: Path) -> None
     path = table(tmp_path, *GOOD, "north,N-9,tank,A,B,,,,")
     said = [CliRunner().invoke(estate, ["import", str(path)]).output]
     said += [CliRunner().invoke(estate, words).output for words in (["report"], ["report", "--without", "Acme"])]
+    said.append(CliRunner().invoke(estate, ["report", "--without", "Nobody"]).output)
     assert "Row 5 N-9: system:" in said[0]
     assert "3 added, 0 changed, 0 unchanged, 1 wrong rows" in said[0]
     assert "cctv_external" in said[1]
     assert "north" in said[2]
+    assert "Nothing in this register is of theirs" in said[3]

@@ -223,20 +223,31 @@ def _concerns(found: Estate, feed: Feed, why: str, *, as_json: bool, tick: outpu
 
 def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool) -> None:
     table = Shown(box=None, pad_edge=False)
-    headings = ("body", "kind", "assets", "quantity", "yearly £", "replace-\nment £", "without\ncost", "dated", "by")
+    headings = (
+        "body",
+        "kind",
+        "assets",
+        "quantity",
+        "yearly £",
+        "replace-\nment £",
+        "without\ncost",
+        "dated",
+        "by",
+        "contract\nends",
+    )
     for heading in headings:
         table.add_column(heading, no_wrap=heading in {"body", "kind"}, overflow="fold")
-    for one in estate_session.taken(lookups.removal(found, MACHINE, body, supplier)):
+    lost = estate_session.taken(lookups.removal(found, MACHINE, body, supplier))
+    for one in lost:
         facts = {name: getattr(one, name) for name in type(one).__slots__}
         plain = {
             name: value if isinstance(value, int) or value is None else str(value) for name, value in facts.items()
         }
         if as_json:
             output.line({"event": "without", "supplier": supplier, **plain})
-        cells = [str(value or "") for name, value in plain.items() if name != "last_contract_ends_on"]
-        table.add_row(*map(escape, cells))
+        table.add_row(*(escape(str(value or "")) for value in plain.values()))
     if not as_json:
-        output.RESULTS.print(table)
+        output.RESULTS.print(table if lost else "Nothing in this register is of theirs")
 
 
 def _shown(lines: list[Line]) -> Shown:

@@ -47,6 +47,8 @@ class Cells:
     def text(self, column: str, told: str = "", *, needed: bool = True, longest: int = LONGEST_TEXT) -> str:
         """Return a cell on one line; `told` where it is empty. Empty where something is wrong with it."""
         text = " ".join((self._cells.get(column, "").strip() or told).split())
+        if self.wrong(column):  # and said already
+            return ""
         if not text:
             if needed:
                 self.fault(column, "This cell is empty", "Fill it")

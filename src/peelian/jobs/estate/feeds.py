@@ -74,7 +74,7 @@ def _flaw(cve: Mapping[str, Any], by: PersonId, at: datetime) -> SupplierConcern
     criteria = tuple(dict.fromkeys(_criteria(cve)))
     if not criteria or cve.get("vulnStatus") == "Rejected":
         return None
-    said = next(one["value"] for one in cve["descriptions"] if one["lang"] == "en")
+    said = {one["lang"]: one["value"] for one in cve["descriptions"]}["en"]
     since = cve.get("cisaExploitAdd")
     return SupplierConcern(
         id=SupplierConcernId(cve["id"]),

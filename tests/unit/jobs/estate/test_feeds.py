@@ -74,10 +74,11 @@ def test_an_entry_that_is_wrong_is_told_by_its_number() -> None:
         7,
         {**EXPLOITED, "dateAdded": "soon"},
         {"cve": {**CVE, "descriptions": 1}},
+        {"cve": {**CVE, "descriptions": [{"lang": "es", "value": "Una"}]}},
     ]
     feed = read(*entries)
     assert len(feed.concerns) == 1
-    assert [fault.row for fault in feed.faults] == [2, 3, 4, 5, 6]
+    assert [fault.row for fault in feed.faults] == [2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"vulnerabilities": 3}', b"[" * 100_000])

@@ -106,7 +106,9 @@ def test_a_fleet_with_a_serial_number_is_refused() -> None:
 
 
 def test_wrong_signs_are_said_to_be_no_utf_8() -> None:
-    assert any("UTF-8" in said for _, said in faults(spoc="caf\udce9"))
+    ((column, said),) = faults(spoc="caf\udce9")
+    assert column == "spoc"
+    assert "UTF-8" in said
 
 
 def test_who_keeps_one_body_s_register_cannot_name_another() -> None:
