@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -24,15 +23,20 @@ from tests.fakes.office_door import GEOJSON, TERMS, WHO, OfficeDoor
 from tests.fakes.orders import POINT
 from tests.fakes.orders import TERMS as LAWFUL
 from tests.fakes.places import fix
-from tests.fakes.web_door import form_token
+from tests.fakes.web_door import Desk, form_token
 
 OURS = ("/orders", "/concerns")
 SECOND = "p-second"
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return office_door.make(tmp_path_factory.mktemp("house")).desk
+
+
 @pytest.fixture
-def door(tmp_path: Path) -> OfficeDoor:
-    return office_door.make(tmp_path)
+def door(house: Desk) -> OfficeDoor:
+    return office_door.behind(house)
 
 
 @pytest.fixture(scope="module")
