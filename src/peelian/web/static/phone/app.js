@@ -1,10 +1,12 @@
 // The phone in an officer's hand: puts its parts together. What it shows is in memory only, and goes when it locks,
 // when the connection goes, and when it is over.
 import { Announcer } from "../console/announce.js";
-import { clock } from "../console/text.js";
+import { Acts } from "./acts.js";
+import { Arrivals } from "./arrivals.js";
 import { Desk, Unreachable } from "./desk.js";
-import { bare, LOOK, mine, short } from "./lawful.js";
+import { bare, LOOK, mine } from "./lawful.js";
 import { Link } from "./link.js";
+import * as notices from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Pictures } from "./pictures.js";
 import { Alert } from "./screens/alert.js";
@@ -17,12 +19,11 @@ import { Look } from "./screens/look.js";
 import { Menu } from "./screens/menu.js";
 import { DeskClock } from "./steady.js";
 import { erase, Store } from "./store.js";
+import { Touch } from "./touch.js";
 import { worker } from "./wake.js";
 import { Witness } from "./witness.js";
 import { say } from "./words.js";
 
-const IDLE_MS = 2 * 60 * 1000;
-const TOUCH_MS = 15_000;
 const PURGE_MS = 5000;
 const WATCH_MS = 60_000;
 
@@ -30,17 +31,16 @@ const at = (id) => document.getElementById(id);
 
 class Phone {
   constructor(store, device) {
-    Object.assign(this, { store, device, linked: false, mode: "connecting", facts: null, alerts: new Map(), begun: [] });
+    Object.assign(this, { store, device, linked: false, mode: "connecting", facts: null, begun: [] });
     this.clock = new DeskClock();
     this.desk = new Desk(device);
     this.link = new Link(this.desk);
     this.outbox = new Outbox({ store, seal: device.seal, desk: this.desk, clock: this.clock });
     this.pictures = new Pictures(this.desk);
     this.witness = new Witness({ store, desk: this.desk, id: device.id, pair: device.pair, now: () => this.clock.now() });
-    this.announcer = new Announcer(at("said"));
-    this.announced = new Set();
-    this.latencies = [];
-    this.last = this.asked = performance.now();
+    this.alerts = new Arrivals(new Announcer(at("said")));
+    this.acts = new Acts(this);
+    this.touch = new Touch(this);
   }
 
   async begin() {
@@ -58,7 +58,7 @@ class Phone {
     on(this.link, "open", () => this.speaks());
     on(this.link, "ping", ({ server_ms, point }) => {
       this.clock.hear(server_ms);
-      this.point(point);
+      notices.point(point);
     });
     on(this.link, "alert", (alert) => this.told(() => this.put(alert)));
     on(this.link, "waiting", ({ waits }) => this.woken(waits));
@@ -68,12 +68,12 @@ class Phone {
     for (const kind of ["expired", "ended"]) on(this.link, kind, () => this.end("expired"));
     on(this.link, "down", () => this.down());
     on(this.link, "refused", (problem) => { if (problem.status === 401) this.unknown(); });
-    on(this.witness, "forked", () => this.forked());
+    on(this.witness, "forked", () => notices.forked());
     on(this.outbox, "counted", (count) => this.screen?.counted?.(count));
-    on(this.outbox, "dropped", ({ entry }) => this.loud("act_dropped", entry.act));
-    on(this.outbox, "refused", ({ entry, problem }) => this.loud("act_refused", entry.act, problem.message || say("trouble")));
-    on(this.outbox, "sent", ({ entry, alert }) => this.late(entry.act, alert));
-    for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => this.touched(), { passive: true });
+    on(this.outbox, "dropped", ({ entry }) => this.acts.loud("act_dropped", entry.act));
+    on(this.outbox, "refused", ({ entry, problem }) => this.acts.lateRefused(entry.act, problem));
+    on(this.outbox, "sent", ({ entry, alert }) => this.acts.late(entry.act, alert));
+    for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => this.touch.touched(), { passive: true });
     addEventListener("pagehide", () => this.seen(false));
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     document.addEventListener("visibilitychange", () => this.seen(!document.hidden));
@@ -111,20 +111,6 @@ class Phone {
 
   actWords(act) { return (act !== LOOK && this.facts?.acts?.[act]) || say(`act_${act}`); }
 
-  banner(words) {
-    at("banner").textContent = words;
-    at("banner").hidden = !words;
-  }
-
-  loud(key, act, why = "") {
-    const line = document.createElement("p");
-    line.textContent = say(key, { act: this.actWords(act.act), short: short(act.alert), why });
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "ph-button ph-button--plain", textContent: say("done") });
-    close.addEventListener("click", () => line.remove());
-    line.append(" ", close);
-    at("notes").append(line);
-  }
-
   seen(yes) {
     document.body.classList.toggle("ph--covered", !yes);
     if (yes) this.screen?.unhide?.();
@@ -138,7 +124,7 @@ class Phone {
 
   // There is a connection. A locked phone has nothing to ask for; it only says no longer that it is cut off.
   speaks() {
-    if (this.mode === "locked") this.banner("");
+    if (this.mode === "locked") notices.banner("");
     else this.refresh();
   }
 
@@ -165,7 +151,7 @@ class Phone {
     this.mode = "open";
     this.linked = true;
     this.begun = [];
-    this.banner("");
+    notices.banner("");
     const kept = new Set(facts.alerts.map((alert) => alert.id));
     for (const id of this.alerts.keys()) if (!kept.has(id)) this.drop(id);
     for (const alert of facts.alerts) this.put(alert);
@@ -174,18 +160,6 @@ class Phone {
 
   // The phone is a witness of the desk's log. That it could not look is not the officer's concern; that it was forked is.
   watch() { this.witness.watch().catch(() => {}); }
-
-  // The threshold that alerts come from was changed while the deployment is live: it stays on every screen.
-  point(point) {
-    const place = at("point");
-    place.hidden = !point?.changed;
-    if (point?.changed) place.textContent = say("point_changed", { at: clock(point.since_ms), why: point.why });
-  }
-
-  forked() {
-    at("forked").hidden = false;
-    at("forked").textContent = say("log_forked");
-  }
 
   // What comes while the whole is being fetched is newer than the whole.
   told(act) {
@@ -196,20 +170,8 @@ class Phone {
 
   put(alert) {
     if (alert.state === "over") return this.drop(alert.id);
-    const now = performance.now();
-    this.alerts.set(alert.id, { ...alert, raised: now - alert.raised_ago_ms, seen: now - alert.seen_ago_ms, expires: now + alert.expires_in_ms });
-    if (!this.announced.has(alert.id)) this.announce(alert);
-    this.screen?.changed?.(this.alerts.get(alert.id));
-  }
-
-  // Once an alert, however often the connection comes back.
-  announce(alert) {
-    this.announced.add(alert.id);
-    if (alert.state !== "sent") return;
-    this.announcer.say(say("list_new", { category: alert.category_title, camera: alert.camera }));
-    navigator.vibrate?.([200, 100, 200]);
-    requestAnimationFrame(() => requestAnimationFrame(() =>
-      this.latencies.push({ id: alert.id, shown_ms: performance.timeOrigin + performance.now() })));
+    const kept = this.alerts.keep(alert); // whether the screen wants to know or not
+    this.screen?.changed?.(kept);
   }
 
   drop(id, why) {
@@ -227,68 +189,15 @@ class Phone {
 
   // ---- what the officer does
 
-  async act(alert, facts) {
-    const act = { alert: alert.id, ...facts };
-    const answer = await this.outbox.put(act, { ends: this.facts.ends_at_ms, linked: this.linked });
-    if (answer?.kind === "sent") this.recorded(act, answer.alert);
-    else if (answer?.kind === "refused") this.refused(alert, act, answer.problem);
-    else if (this.mode === "open") this.queued(act);
-  }
-
-  recorded(act, alert) {
-    const did = say("recorded", { act: this.actWords(act.act) });
-    if (alert.state === "over") {
-      this.alerts.delete(alert.id);
-      return this.list(did);
-    }
-    this.put(alert);
-    if (this.screen instanceof Alert && this.screen.alert.id === alert.id) this.screen.did(did);
-    else this.home(alert.id, did);
-  }
-
-  late(act, alert) {
-    this.loud("sent_late", act);
-    if (this.mode === "open" && this.linked) this.told(() => this.put(alert));
-  }
-
-  refused(alert, act, problem) {
-    const why = problem.message || say("trouble");
-    if (problem.rule === "held" && act.act === "will_engage") this.join(this.alerts.get(alert.id) ?? alert, [problem.by].flat().map((one) => one?.name ?? one));
-    else if (problem.rule === "check" && !(this.screen instanceof Choose)) this.choose(alert, act.act, why);
-    else if (this.screen?.tell) this.screen.tell(why);
-    else this.loud("act_refused", act, why);
-  }
-
-  // The act waits. How far the alert would have come is remembered, so that the next act can be recorded as well.
-  queued(act) {
-    const one = this.begun.find((begun) => begun.id === act.alert);
-    one?.steps.push({ act: act.act });
-    if (this.linked) this.link.fail();
-    else this.go(new Down(this));
-  }
-
-  touched() {
-    this.last = performance.now();
-    this.tellTouched();
-  }
-
-  // The desk keeps the time as well; it need not hear of every touch, but of the last one.
-  tellTouched() {
-    const now = performance.now();
-    if (this.mode !== "open" || !this.linked || this.last <= this.asked || now - this.asked < TOUCH_MS) return;
-    this.asked = now;
-    this.desk.ask("state", { touched: true }).then((facts) => {
-      if (this.mode === "open" && this.linked) this.clock.hear(facts.server_ms);
-    }).catch((problem) => { if (problem instanceof Unreachable) this.link.fail(); });
-  }
+  act(alert, facts) { return this.acts.make(alert, facts); }
 
   // ---- lock, connection, end
 
   async unlock(code) {
     await this.desk.ask("unlock", { code });
-    this.last = this.asked = performance.now(); // unlocking is a touch
+    this.touch.begin(); // unlocking is a touch
     this.mode = "connecting";
-    this.banner("");
+    notices.banner("");
     this.go(new Down(this));
     this.link.start();
     if (this.link.speaks) this.refresh();
@@ -312,13 +221,13 @@ class Phone {
     this.linked = false;
     this.begun = [];
     this.forget();
-    this.banner(this.link.speaks ? "" : say("down_banner"));
+    notices.banner(this.link.speaks ? "" : say("down_banner"));
     this.go(new Lock(this));
   }
 
   down() {
     if (this.mode === "over") return;
-    this.banner(say("down_banner"));
+    notices.banner(say("down_banner"));
     // A locked phone shows nothing that could be stale, but for the word that something waits.
     if (this.mode === "locked") return this.screen.waiting(false);
     if (!this.linked && this.screen instanceof Down) return;
@@ -348,8 +257,7 @@ class Phone {
     this.link.stop();
     this.forget();
     this.facts = null;
-    this.banner("");
-    at("notes").replaceChildren();
+    notices.clear();
     const [how, unsent] = [this.leaving ? "left" : kind, this.outbox.close()];
     at("main").replaceChildren();
     await erase(this.store);
@@ -364,9 +272,9 @@ class Phone {
 
   tick() {
     const now = performance.now();
-    if (this.mode === "open" && now - this.last > IDLE_MS) return this.lock();
-    for (const [id, alert] of this.alerts) if (alert.expires <= now) this.drop(id);
-    this.tellTouched();
+    if (this.mode === "open" && this.touch.isLongAgo(now)) return this.lock();
+    for (const id of this.alerts.over(now)) this.drop(id);
+    this.touch.tell();
     this.screen?.tick?.();
   }
 }
@@ -376,7 +284,7 @@ const device = await store.device();
 if (device?.id) {
   worker();
   const phone = new Phone(store, device);
-  globalThis.peelian = { latencies: phone.latencies, phone };
+  globalThis.peelian = { latencies: phone.alerts.latencies, phone };
   await phone.begin();
 } else {
   at("main").replaceChildren(...new Gone("none").elements());
