@@ -21,9 +21,10 @@ from peelian.nouns.person import Role
 from peelian.nouns.register import Query
 from peelian.nouns.supplier_concern import Standpoint
 from peelian.web import estate_query
+from peelian.web.estate_people import MACHINE
 from peelian.web.estate_site import OwnParts
 from peelian.wiring import public
-from tests.fakes import estate_door
+from tests.fakes import estate_door, web_door
 from tests.fakes.deployments import PLAN
 from tests.fakes.estate import CONCERN, NORTH, SOUTH, TODAY
 from tests.fakes.estate_door import HEADER, MINE, THEIRS, EstateDoor
@@ -159,7 +160,7 @@ def test_pages_are_linked_without_losing_what_was_asked_for() -> None:
 
 def test_an_asset_shows_its_concerns_with_the_match_its_dues_gaps_and_history(officer: TestClient) -> None:
     text = officer.get(f"/estate/assets/{MINE}").text
-    for said in (CONCERN.statement, "maker “Acme”", "2026-12-31", "no self-assessment", "Stocktake"):
+    for said in (CONCERN.statement, "maker “Acme”", "2026-12-31", "no self-assessment", f"{MACHINE}: Stocktake"):
         assert said in text
 
 
@@ -204,6 +205,7 @@ def test_an_export_is_allowed_by_another_marked_escaped_and_logged(door: EstateD
     assert door.post(officer, "/estate/export", why="=audit", flagged="yes")[0] == 303
     text = dpo.get("/estate/export").text
     assert "flagged: yes" in text
+    assert f"{web_door.NAMES[Role.ESTATE_OFFICER][0]}, " in text
     (where,) = re.findall(r'action="(/estate/export/export-\w+)/approve"', text)
     (digest,) = re.findall(r'name="digest" value="(\w+)"', text)
     assert "/approve" not in officer.get("/estate/export").text

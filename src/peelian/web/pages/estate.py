@@ -17,7 +17,8 @@ from peelian.nouns.asset import Answer, Asset, Capability, Exposure, SystemType
 from peelian.nouns.ids import AssetId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_query, guard, page, problem
+from peelian.web import estate_people, estate_query, guard, page, problem
+from peelian.web.door import TheDoor
 from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.registry import Registry, TheRegistry
@@ -99,11 +100,17 @@ def add(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
 
 
 @router.get("/assets/{asset}", dependencies=[guard.needs(Action.ESTATE_VIEW)])
-def one(request: Request, at: TheRegistry, me: Me, asset: str) -> Response:
+def one(request: Request, door: TheDoor, at: TheRegistry, me: Me, asset: str) -> Response:
     """Show all that is known of an asset."""
     look = lookups.one(at.estate, me, AssetId(asset))
     return page.show(
-        request, "estate/asset.html", look=look, cells=columns.cells(look.asset), may=_may(request), faults=NO_FAULTS
+        request,
+        "estate/asset.html",
+        look=look,
+        cells=columns.cells(look.asset),
+        names=estate_people.names(door),
+        may=_may(request),
+        faults=NO_FAULTS,
     )
 
 

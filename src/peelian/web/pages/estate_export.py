@@ -12,7 +12,7 @@ from peelian.jobs.estate import exporting, lookups
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import ExportId, PersonId
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_query, guard, page, problem, registry
+from peelian.web import estate_people, estate_query, guard, page, problem, registry
 from peelian.web.door import TheDoor
 from peelian.web.forms import Form
 from peelian.web.guard import Me
@@ -40,7 +40,7 @@ RELEASES = guard.needs(Action.ESTATE_RELEASE, asked_by)
 
 
 @router.get("", dependencies=[guard.needs(Action.ESTATE_VIEW)])
-def waiting(request: Request, at: TheRegistry, me: Me) -> Response:
+def waiting(request: Request, door: TheDoor, at: TheRegistry, me: Me) -> Response:
     """List what waits: to be allowed by somebody else, or to be taken along by whoever asked."""
     found = [(one, exporting.digest(one)) for one in exporting.waiting(at.estate, me)]
     visitor = guard.visitor(request)
@@ -49,6 +49,7 @@ def waiting(request: Request, at: TheRegistry, me: Me) -> Response:
         "estate/exports.html",
         found=found,
         bodies={one.id: one.name for one in lookups.bodies(at.estate, me)},
+        names=estate_people.names(door),
         me=me,
         may_release=guard.allowed(visitor, Action.ESTATE_RELEASE),
     )
