@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.jobs.assurance.manifest import Item, Role
+from peelian.jobs.assurance.ports import Portrait
 from peelian.nouns.ids import ModelId, SubjectId
 from peelian.nouns.template import Template
 
@@ -24,13 +25,17 @@ SITES = ("north", "south")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """How many people there are. `crowded`, `stray`: by group; a group that is not named is like all others."""
+    """How many people there are. `crowded`, `stray`: by group; a group that is not named is like all others.
+
+    `blurred`: how much further a picture without any sharpness strays; at 0, nothing is measured of pictures.
+    """
 
     listed: int
     passing: int
     crossings: int
     seed: int
     crowded: Mapping[str, float] = field(default_factory=dict)
+    blurred: float = 0
     stray: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -39,7 +44,9 @@ class Crossings:
 
     def __init__(self, crowd: Crowd) -> None:
         self._vectors: dict[str, npt.NDArray[np.float32]] = {}
+        self._sharp: dict[str, float] = {}
         self.items: list[Item] = []
+        sharp = np.random.default_rng([crowd.seed, 1])
         rng = np.random.default_rng(crowd.seed)
         middles = {group: rng.standard_normal(DIMS) for group in GROUPS}
         people = crowd.listed + crowd.passing
@@ -54,6 +61,9 @@ class Crossings:
             role = Role.GALLERY if number < crowd.listed else Role.PROBE
             name = f"p{person}-{number}.jpg"
             stray = crowd.stray.get(groups[person], 0.8)
+            if crowd.blurred:
+                self._sharp[name] = float(sharp.random())
+                stray += crowd.blurred * (1 - self._sharp[name])
             vector = (own[person] + stray * rng.standard_normal(DIMS)).astype(np.float32)
             self._vectors[name] = vector / np.float32(np.linalg.norm(vector))
             self.items.append(
@@ -72,6 +82,9 @@ class Crossings:
         """The model of the templates: none."""
         return ModelId("simulated")
 
-    def template(self, picture: Path, *, reference: bool) -> Template:  # noqa: ARG002 - the port's shape
+    def portrait(self, picture: Path, *, reference: bool) -> Portrait:  # noqa: ARG002 - the port's shape
         """Return what stands for a picture."""
-        return Template(model=self.model, vector=self._vectors[str(picture)])
+        return Portrait(
+            template=Template(model=self.model, vector=self._vectors[str(picture)]),
+            sharpness=self._sharp.get(str(picture)),
+        )

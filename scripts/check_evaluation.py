@@ -3,7 +3,8 @@
     python -m scripts.check_evaluation REPORT_FOLDER
 
 The folder is one that `peelian evaluate … --out REPORT_FOLDER --scores` wrote. Every figure is held against the
-report: rates, thresholds, areas, intervals (the draws are seeded, so they are drawn again), groups in both directions,
+report: rates, thresholds, areas, intervals (the draws are seeded, so they are drawn again), groups and picture
+quality in both directions,
 Fisher's, Pearson's and Holm's answers. Answers drawn by lot are drawn with other lots, and may differ as lots do.
 """
 
@@ -110,8 +111,9 @@ class Check:
         if self._at.pairs is not None:
             self._one_to_one(self._at.pairs)
         self._one_to_many()
-        if self._at.result["equity"] is not None:
-            self._equity()
+        for part in ("equity", "quality"):
+            if self._at.result[part] is not None:
+                self._by_group(part, self._at.result[part])
 
     def interval(self, errors: Array, trials: Array, people: int = 1) -> tuple[float, float, float]:
         """Return a rate with its interval: the wider of Wilson's and of drawing people again."""
@@ -197,15 +199,14 @@ class Check:
             searched = self._by_person(strangers, np.full(len(strangers), tops.shape[1]))
             self._hold(f"FPIR {rate}", figures["fpir"], flagged, searched)
 
-    def _equity(self) -> None:
-        equity = self._at.result["equity"]
+    def _by_group(self, part: str, found: dict[str, Any]) -> None:
         if self._at.pairs is not None:
-            for rate, told in equity["one_to_one"].items():
-                self._assessed(f"groups, FMR {rate}", told, self._pair_groups(self._at.pairs, told["threshold"]))
-        for one in equity["one_to_many"]:
+            for rate, told in found["one_to_one"].items():
+                self._assessed(f"{part}, FMR {rate}", told, self._pair_groups(self._at.pairs, told["threshold"]))
+        for one in found["one_to_many"]:
             for rate, told in one["at_fpir"].items():
                 cut = self._search_groups(told["threshold"], one["gallery_size"])
-                self._assessed(f"groups, list of {one['gallery_size']}, FPIR {rate}", told, cut)
+                self._assessed(f"{part}, list of {one['gallery_size']}, FPIR {rate}", told, cut)
 
     def _search_groups(self, threshold: float, size: int) -> "Cut":
         listed, off = len(self._at.listed), int(self._taken_off)

@@ -27,7 +27,7 @@ def report(folder: Path, crowd: Crowd) -> Path:
 
 @pytest.fixture(scope="module", params=[0, 60], ids=["only listed people", "strangers too"])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    crowd = Crowd(listed=40, passing=request.param, crossings=300, seed=3, crowded={"C": 0.5})
+    crowd = Crowd(listed=40, passing=request.param, crossings=300, seed=3, crowded={"C": 0.5}, blurred=0.5)
     return report(tmp_path_factory.mktemp("report"), crowd)
 
 
@@ -38,11 +38,11 @@ def test_every_figure_agrees_to_nine_digits(folder: Path) -> None:
     assert check.seen.largest <= 1e-9, check.seen.where
 
 
-@pytest.mark.parametrize("part", ["fnmr_at_fmr", "fnir_at_fpir", "equity"])
+@pytest.mark.parametrize("part", ["fnmr_at_fmr", "fnir_at_fpir", "equity", "quality"])
 def test_a_figure_that_was_altered_is_seen(folder: Path, part: str, tmp_path: Path) -> None:
     scores = check_evaluation.read(folder)
     told = scores.result[part]
-    if part == "equity":
+    if part in {"equity", "quality"}:
         told["one_to_many"][0]["at_fpir"]["0.1"]["findings"][0]["finding"]["groups"][0]["value"] += 1e-6
     else:
         next(iter(told.values()))["low"] += 1e-6

@@ -45,6 +45,7 @@ def page(evaluation: Evaluation, about: About) -> Page:
                 *(_one_to_many(one) for one in evaluation.identifications),
                 _groups(evaluation),
                 *(equity_page.sections(evaluation.equity) if evaluation.equity else ()),
+                *(equity_page.quality(evaluation.quality) if evaluation.quality else ()),
                 _enrolment(evaluation),
                 _not_enough(evaluation),
                 _how(),

@@ -2,7 +2,7 @@
 
 from peelian.jobs.assurance.equity.assessing import SHOWN_MISS_RATE, Assessed, Detail
 from peelian.jobs.assurance.equity.fair import Fair
-from peelian.jobs.assurance.equity.measuring import Equity
+from peelian.jobs.assurance.equity.measuring import Effects, Equity
 from peelian.jobs.assurance.equity.significance import DRAWS, LEVEL
 from peelian.nouns.equity import Direction, Verdict, overall
 from peelian.render.report import Section, Table
@@ -25,6 +25,28 @@ def sections(equity: Equity) -> tuple[Section, ...]:
         *(_fair(one) for one in equity.fair),
         _curves(equity),
         _method(),
+    )
+
+
+def quality(effects: Effects) -> tuple[Section, ...]:
+    """Return the sections about picture quality, apart from those about groups."""
+    return (
+        Section(
+            title="Picture quality",
+            paragraphs=(
+                (
+                    "What Peelian measured of each picture, cut at its quartiles: how far apart the eyes are, how "
+                    "sharp the face is and, where the pack tells, how much of a face its encoder found. In a search it "
+                    "is the probe's; in a comparison both pictures are of the quarter."
+                ),
+                (
+                    "A difference here is no unfairness between people, and counts in no verdict on groups. It says "
+                    "what better pictures would bring, and what worse ones would cost. Pictures below the quality "
+                    "floor are among the failures to enrol, and not here."
+                ),
+            ),
+        ),
+        *(_section(one, title="Picture quality", by="quarter") for one in effects.assessed),
     )
 
 
@@ -73,18 +95,18 @@ def _worst(one: Assessed, direction: Direction) -> str:
     return VERDICTS[Verdict.NOT_ENOUGH_DATA]
 
 
-def _section(one: Assessed) -> Section:
+def _section(one: Assessed, *, title: str = "Groups", by: str = "group") -> Section:
     return Section(
-        title=f"Groups: {_where(one)}",
-        tables=(_findings_table(one),),
-        plots=tuple(plot for direction in Direction for plot in equity_plots.forests(one, direction)),
+        title=f"{title}: {_where(one)}",
+        tables=(_findings_table(one, by),),
+        plots=tuple(plot for direction in Direction for plot in equity_plots.forests(one, direction, by=by)),
         folded=tuple(_groups_table(one, detail) for detail in one.details),
     )
 
 
-def _findings_table(one: Assessed) -> Table:
+def _findings_table(one: Assessed, by: str) -> Table:
     return Table(
-        caption="Differences between groups",
+        caption=f"Differences between {by}s",
         head=("Column", "Rate", "Largest difference", "Ratio", "p (Holm)", "Smallest p there could be", "Verdict"),
         rows=tuple(_finding_row(one, detail) for detail in one.details),
     )

@@ -37,8 +37,14 @@ def _slug(one: Assessed) -> str:
     return f"list-{one.list_size}-fpir-{one.target:g}" if one.list_size else f"one-to-one-fmr-{one.target:g}"
 
 
-def forests(one: Assessed, direction: Direction) -> Iterator[Plot]:
-    """Give the plot of all groups at one threshold in one direction; none where there is no trial."""
+def forests(one: Assessed, direction: Direction, *, by: str = "group") -> Iterator[Plot]:
+    """Give the plot of all groups at one threshold in one direction; none where there is no trial.
+
+    Args:
+        one: what was found at the threshold.
+        direction: found, or wrongly flagged.
+        by: what the findings tell apart, as a reader says it; it names the file too.
+    """
     details = [detail for detail in one.details if detail.finding.direction is direction]
     plain = [detail for detail in details if JOINED not in detail.finding.column]
     if not plain:
@@ -47,17 +53,17 @@ def forests(one: Assessed, direction: Direction) -> Iterator[Plot]:
     apart = [
         f"{detail.finding.column} {group.group}" for detail in plain for group in detail.groups if _is_apart(group)
     ]
-    differ = f"Differing from the rest: {', '.join(apart)}." if apart else "No group differs from the rest."
+    differ = f"Differing from the rest: {', '.join(apart)}." if apart else f"No {by} differs from the rest."
     yield Plot(
-        name=f"groups-{_slug(one)}-{direction.value.replace('_', '-')}",
-        title=f"{name} by group: {WORDS[direction]}",
+        name=f"{by}s-{_slug(one)}-{direction.value.replace('_', '-')}",
+        title=f"{name} by {by}: {WORDS[direction]}",
         svg=forest(
             [_block(detail) for detail in plain],
-            across=f"{name} with 95 % interval; dashed: all groups of the column together",
+            across=f"{name} with 95 % interval; dashed: all {by}s of the column together",
             logarithmic=direction is Direction.WRONGLY_FLAGGED,
         ),
-        alt=f"{name} of {sum(len(it.finding.groups) for it in plain)} groups with their intervals. {differ}",
-        table=_rates_table(name, [detail.finding for detail in plain]),
+        alt=f"{name} of {sum(len(it.finding.groups) for it in plain)} {by}s with their intervals. {differ}",
+        table=_rates_table(f"{name} by {by}", name, [detail.finding for detail in plain]),
     )
 
 
@@ -84,9 +90,9 @@ def _block(detail: Detail) -> Block:
     )
 
 
-def _rates_table(name: str, findings: Sequence[EquityFinding]) -> Table:
+def _rates_table(caption: str, name: str, findings: Sequence[EquityFinding]) -> Table:
     return Table(
-        caption=f"{name} by group",
+        caption=caption,
         head=("Group", name, "95 % interval"),
         rows=tuple(
             (f"{finding.column}: {rate.group}", percent(rate.value), f"{percent(rate.low)} to {percent(rate.high)}")

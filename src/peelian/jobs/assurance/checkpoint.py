@@ -18,15 +18,16 @@ import numpy.typing as npt
 
 from peelian.errors import BadOptionError, InvalidValueError
 from peelian.jobs.assurance.manifest import Item
+from peelian.jobs.assurance.ports import Portrait
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
 
-FORMAT = "peelian-evaluation-checkpoint-1"
+FORMAT = "peelian-evaluation-checkpoint-2"
 
 OWNER_ONLY = 0o600
 
-Outcome = Template | str
-"""A template, or the sentence that says why there is none."""
+Outcome = Portrait | str
+"""A template with what was measured, or the sentence that says why there is none."""
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Checkpoint:
 
     def add(self, item: Item, outcome: Outcome) -> None:
         """Keep what a picture came to."""
-        said = {"refused": outcome} if isinstance(outcome, str) else {"template": _text(outcome.vector)}
+        said = {"refused": outcome} if isinstance(outcome, str) else _said(outcome)
         self._write({"name": item.name, "subject": item.subject, **said})
 
     def close(self) -> None:
@@ -82,7 +83,7 @@ class Checkpoint:
         self.close()
         self.path.unlink(missing_ok=True)
 
-    def _write(self, line: Mapping[str, str]) -> None:
+    def _write(self, line: Mapping[str, str | float | None]) -> None:
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()
 
@@ -130,10 +131,27 @@ def _take(line: Mapping[str, Any], model: ModelId, known: dict[tuple[str, str], 
         return True
     try:
         vector = np.frombuffer(base64.b64decode(str(template), validate=True), np.float32)
-        known[name, subject] = Template(model=model, vector=vector)
-    except (binascii.Error, ValueError, InvalidValueError):
+        known[name, subject] = Portrait(
+            template=Template(model=model, vector=vector, signal=_number(line["signal"])),
+            eye_distance_px=_number(line["eye_distance_px"]),
+            sharpness=_number(line["sharpness"]),
+        )
+    except (binascii.Error, KeyError, TypeError, ValueError, InvalidValueError):
         return False
     return True
+
+
+def _said(portrait: Portrait) -> dict[str, str | float | None]:
+    return {
+        "template": _text(portrait.template.vector),
+        "signal": portrait.template.signal,
+        "eye_distance_px": portrait.eye_distance_px,
+        "sharpness": portrait.sharpness,
+    }
+
+
+def _number(value: float | str | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _text(vector: npt.NDArray[np.float32]) -> str:

@@ -1,7 +1,9 @@
 """From a list of pictures to the templates that are compared; one picture is in memory at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,15 @@ import numpy.typing as npt
 from peelian.errors import BadInputError, UnusableEncodingError
 from peelian.jobs.assurance.checkpoint import Checkpoint, Outcome
 from peelian.jobs.assurance.manifest import Item, Role
-from peelian.jobs.assurance.ports import Enrol, Progress
+from peelian.jobs.assurance.ports import Enrol, Portrait, Progress
+
+MEASURES: Final[Mapping[str, Callable[[Portrait], float | None]]] = {
+    "measured eye distance, pixels": lambda portrait: portrait.eye_distance_px,
+    "measured sharpness, 0 to 1": lambda portrait: portrait.sharpness,
+    "measured signal of the encoder": lambda portrait: portrait.template.signal,
+}
+"""What is measured of a picture that is compared, by the name that reports give it. "Measured", because it is nothing
+that anybody declared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,7 @@ class Enrolled:
 
     `vectors`: shape (n, d), float32, unit length, one row an item.
     `subjects`: shape (n,), int64: number of the item's subject, from 0 in order of first appearance.
+    `quality`: by measure, shape (n,), float64: what was measured of each face; NaN where it was not.
     `failures`: pictures of which no template could be had (failures to enrol).
     `repeats`: pictures that are another one over again; to compare a picture with itself would only flatter.
     """
@@ -35,6 +46,7 @@ class Enrolled:
     subjects: npt.NDArray[np.int64]
     failures: tuple[LeftOut, ...]
     repeats: tuple[LeftOut, ...]
+    quality: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def people(self) -> int:
@@ -51,7 +63,7 @@ def enrol(
         ModelError: the pack itself is broken.
     """
     enrolled: list[Item] = []
-    rows: list[npt.NDArray[np.float32]] = []
+    portraits: list[Portrait] = []
     failures: list[LeftOut] = []
     repeats: list[LeftOut] = []
     seen: dict[bytes, Item] = {}
@@ -59,21 +71,29 @@ def enrol(
         outcome = _outcome(item, port, checkpoint)
         if isinstance(outcome, str):
             failures.append(LeftOut(item=item, reason=outcome))
-        elif (first := seen.setdefault(outcome.vector.tobytes(), item)) is not item:
+        elif (first := seen.setdefault(outcome.template.vector.tobytes(), item)) is not item:
             repeats.append(LeftOut(item=item, reason=_repeated(item, first)))
         else:
             enrolled.append(item)
-            rows.append(outcome.vector)
+            portraits.append(outcome)
         if progress is not None:
             progress(done, len(items))
     numbers: dict[str, int] = {}
     return Enrolled(
         items=tuple(enrolled),
-        vectors=np.stack(rows) if rows else np.empty((0, 1), np.float32),
+        vectors=np.stack([one.template.vector for one in portraits]) if portraits else np.empty((0, 1), np.float32),
         subjects=np.array([numbers.setdefault(item.subject, len(numbers)) for item in enrolled], np.int64),
         failures=tuple(failures),
         repeats=tuple(repeats),
+        quality=_quality(portraits),
     )
+
+
+def _quality(portraits: Sequence[Portrait]) -> dict[str, npt.NDArray[np.float64]]:
+    return {
+        name: np.array([math.nan if value is None else value for value in map(measure, portraits)], np.float64)
+        for name, measure in MEASURES.items()
+    }
 
 
 def _outcome(item: Item, port: Enrol, checkpoint: Checkpoint | None) -> Outcome:
@@ -81,7 +101,7 @@ def _outcome(item: Item, port: Enrol, checkpoint: Checkpoint | None) -> Outcome:
     if known is not None:
         return known
     try:
-        outcome: Outcome = port.template(item.path, reference=item.role is not Role.PROBE)
+        outcome: Outcome = port.portrait(item.path, reference=item.role is not Role.PROBE)
     except (BadInputError, UnusableEncodingError) as error:
         outcome = error.sentence
     if checkpoint is not None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from peelian.jobs.assurance import groups, identification, scores, verification
 from peelian.jobs.assurance.checkpoint import Checkpoint
 from peelian.jobs.assurance.enrolment import Enrolled, LeftOut, enrol
 from peelian.jobs.assurance.equity import measuring
-from peelian.jobs.assurance.equity.measuring import Equity
+from peelian.jobs.assurance.equity.measuring import Effects, Equity
 from peelian.jobs.assurance.error_rates import Verification
 from peelian.jobs.assurance.identification import Identification
 from peelian.jobs.assurance.intervals import Resampling
@@ -59,7 +59,8 @@ class Evaluation:
 
     `identifications`: the whole gallery first, then lists of the other sizes that were asked for; empty without
     references or without probes. `passed_over`: columns with too many values to be groups. `equity`: None where the
-    data declare no group. `scores`: all similarities, by file name, where the plan asks for them.
+    data declare no group; `quality`: what the quality of pictures makes of it. `scores`: all similarities, by file
+    name, where the plan asks for them.
     """
 
     model: ModelId
@@ -73,6 +74,7 @@ class Evaluation:
     refused: tuple[NotEnoughDataError, ...]
     passed_over: tuple[str, ...]
     equity: Equity | None
+    quality: Effects | None
     scores: Mapping[str, str | bytes]
 
 
@@ -105,6 +107,9 @@ def evaluate(
     # 4. Hold declared groups against each other.
     data = measuring.Data(enrolled=enrolled, columns=columns, resampling=resampling, seed=plan.seed)
     equity = measuring.measure(data, verified.rates, identified)
+    # 5. Say what the quality of the pictures makes of it. That is nothing that anybody declared, and no group.
+    quality = groups.measured(enrolled.quality)
+    effects = measuring.effects(replace(data, columns=quality, seed=plan.seed + 1), verified.rates, identified)
     return Evaluation(
         model=port.model,
         pictures=len(items),
@@ -117,7 +122,8 @@ def evaluate(
         refused=(*verified.refused, *_refused(identified, plan)),
         passed_over=tuple(passed_over),
         equity=equity,
-        scores=scores.files(enrolled, columns) if plan.scores else {},
+        quality=effects,
+        scores=scores.files(enrolled, [*columns, *quality]) if plan.scores else {},
     )
 
 

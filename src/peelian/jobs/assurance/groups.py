@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from peelian.jobs.assurance.comparisons import Codes
 from peelian.jobs.assurance.manifest import Item
@@ -57,6 +58,23 @@ def columns(items: Sequence[Item]) -> tuple[list[Column], list[str]]:
         else:
             found.append(_column(name, said))
     return found, passed_over
+
+
+def measured(quality: Mapping[str, npt.NDArray[np.float64]]) -> list[Column]:
+    """Return what was measured of pictures, cut at its quartiles; what hardly varies is left out.
+
+    These are no groups of people. They show what better pictures would bring, and are never crossed with groups.
+
+    Args:
+        quality: by measure, shape (n,), float64, NaN where a picture has none; three digits of it are kept.
+    """
+    found: list[Column] = []
+    for name, values in quality.items():
+        said = [f"{value:.3g}" if math.isfinite(value) else None for value in values]
+        numbers = _numbers(said)
+        if len(numbers) >= FEWEST_NUMBERS:
+            found.append(_quarters(name, said, numbers))
+    return found
 
 
 def crossed(found: Sequence[Column]) -> list[Column]:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from peelian.errors import NoFaceError, PoorQualityError
 from peelian.jobs import enrol
+from peelian.jobs.assurance.ports import Portrait
 from peelian.jobs.enrol import Assess, Encoder, StillDetector
 from peelian.nouns.face import Face, Quality
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
 from peelian.nouns.refusal import Refused
-from peelian.nouns.template import Template
 
 Judge = Callable[[Quality], Refused | None]
 """Says no, with a reason, to a face that is not good enough."""
@@ -42,7 +42,7 @@ class Portraits:
         """The model of the templates."""
         return self.encoder.model
 
-    def template(self, picture: Path, *, reference: bool) -> Template:
+    def portrait(self, picture: Path, *, reference: bool) -> Portrait:
         """Encode the face that a picture is about.
 
         Raises:
@@ -57,7 +57,12 @@ class Portraits:
         if face is None:
             raise NoFaceError(picture)
         judge = self.judge_reference if reference else self.judge_probe
-        refused = judge(self.assess(frame, [face])[0])
+        quality = self.assess(frame, [face])[0]
+        refused = judge(quality)
         if refused is not None:
             raise PoorQualityError(picture, refused.reason)
-        return enrol.comparable(self.encoder.encode([(frame, face)])[0], picture)
+        return Portrait(
+            template=enrol.comparable(self.encoder.encode([(frame, face)])[0], picture),
+            eye_distance_px=quality.inter_eye_distance_px,
+            sharpness=quality.sharpness,
+        )

@@ -47,6 +47,7 @@ def plain(evaluation: Evaluation, about: About) -> dict[str, Plain]:
         "lists": [_list(one) for one in evaluation.identifications[1:]],
         "groups": _groups(verified.groups),
         "equity": equity.plain(evaluation.equity),
+        "quality": equity.effects(evaluation.quality),
         "columns_passed_over": list(evaluation.passed_over),
         "not_enough_data": [_refused(error) for error in evaluation.refused],
     }

@@ -10,6 +10,7 @@ import pytest
 from peelian.errors import ImageError
 from peelian.jobs.assurance.enrolment import Enrolled
 from peelian.jobs.assurance.manifest import Item, Role
+from peelian.jobs.assurance.ports import Portrait
 from peelian.nouns.ids import ModelId, SubjectId
 from peelian.nouns.template import Template
 
@@ -28,14 +29,14 @@ class FakeEnrol:
     def model(self) -> ModelId:
         return MODEL
 
-    def template(self, picture: Path, *, reference: bool) -> Template:
+    def portrait(self, picture: Path, *, reference: bool) -> Portrait:
         self.asked.append(picture.name)
         if picture.name.startswith("broken"):
             raise ImageError(picture, "the picture is damaged")
         person = np.random.default_rng(list(picture.name.partition("-")[0].encode())).standard_normal(DIMS)
         stray = np.random.default_rng(list(picture.name.replace("copy", "").encode())).standard_normal(DIMS)
         vector = (person + self._stray * stray).astype(np.float32)
-        return Template(model=MODEL, vector=vector / np.float32(np.linalg.norm(vector)))
+        return Portrait(template=Template(model=MODEL, vector=vector / np.float32(np.linalg.norm(vector))))
 
 
 def listed(name: str, role: Role = Role.BOTH, line: int = 2, **groups: str) -> Item:

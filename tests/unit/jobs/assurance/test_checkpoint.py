@@ -9,17 +9,20 @@ import pytest
 from peelian.errors import BadOptionError
 from peelian.jobs.assurance.checkpoint import Checkpoint
 from peelian.jobs.assurance.manifest import Item
+from peelian.jobs.assurance.ports import Portrait
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
 
 Listed = Callable[..., Item]
 MODEL = ModelId("m")
-TEMPLATE = Template(model=MODEL, vector=np.array([0.6, 0.8], np.float32))
+TEMPLATE = Template(model=MODEL, vector=np.array([0.6, 0.8], np.float32), signal=1.25)
+KEPT = {"name": "cyd-1.jpg", "subject": "cyd", "signal": None, "eye_distance_px": 30.0, "sharpness": 0.5}
+PORTRAIT = Portrait(template=TEMPLATE, eye_distance_px=31.5)
 
 
 def begun(path: Path, item: Listed) -> None:
     checkpoint = Checkpoint.open(path, model=MODEL, resume=False)
-    checkpoint.add(item("ann-1.jpg"), TEMPLATE)
+    checkpoint.add(item("ann-1.jpg"), PORTRAIT)
     checkpoint.add(item("bob-1.jpg"), "no face found")
     checkpoint.close()
 
@@ -29,8 +32,9 @@ def test_what_was_kept_is_there_again(tmp_path: Path, item: Listed) -> None:
     begun(path, item)
     again = Checkpoint.open(path, model=MODEL, resume=True)
     known = again.outcome(item("ann-1.jpg"))
-    assert isinstance(known, Template)
-    assert np.array_equal(known.vector, TEMPLATE.vector)
+    assert isinstance(known, Portrait)
+    assert np.array_equal(known.template.vector, TEMPLATE.vector)
+    assert (known.template.signal, known.eye_distance_px, known.sharpness) == (1.25, 31.5, None)
     assert again.outcome(item("bob-1.jpg")) == "no face found"
     assert again.outcome(item("cyd-1.jpg")) is None
     again.close()
@@ -55,10 +59,21 @@ def test_a_damaged_template_ends_what_is_known(tmp_path: Path, item: Listed, tem
     path = tmp_path / "templates.partial"
     begun(path, item)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"name": "cyd-1.jpg", "subject": "cyd", "template": template}) + "\n")
+        file.write(json.dumps({**KEPT, "template": template}) + "\n")
     again = Checkpoint.open(path, model=MODEL, resume=True)
     assert again.outcome(item("cyd-1.jpg")) is None
     assert len(again.known) == 2
+    again.close()
+
+
+def test_a_line_without_what_was_measured_ends_what_is_known(tmp_path: Path, item: Listed) -> None:
+    path = tmp_path / "templates.partial"
+    begun(path, item)
+    first = json.loads(path.read_text(encoding="utf-8").splitlines()[1])
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"name": "cyd-1.jpg", "subject": "cyd", "template": first["template"]}) + "\n")
+    again = Checkpoint.open(path, model=MODEL, resume=True)
+    assert again.outcome(item("cyd-1.jpg")) is None
     again.close()
 
 

@@ -8,7 +8,7 @@ from peelian.errors import DigestMismatchError, UnusableEncodingError
 from peelian.jobs.assurance import enrolment
 from peelian.jobs.assurance.checkpoint import Checkpoint
 from peelian.jobs.assurance.manifest import Item, Role
-from peelian.jobs.assurance.ports import Enrol
+from peelian.jobs.assurance.ports import Enrol, Portrait
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
 
@@ -38,8 +38,8 @@ def test_one_picture_under_two_names_says_whose_it_was_first(item: Listed) -> No
     class Same:
         model = ModelId("m")
 
-        def template(self, picture: Path, *, reference: bool) -> Template:
-            return Template(model=self.model, vector=np.array([1, 0], np.float32))
+        def portrait(self, picture: Path, *, reference: bool) -> Portrait:
+            return Portrait(template=Template(model=self.model, vector=np.array([1, 0], np.float32)))
 
     found = enrolment.enrol([item("ann-1.jpg"), item("bob-1.jpg")], Same())
     assert found.repeats[0].reason == "the same picture as ann-1.jpg, where it is listed as ann"
@@ -51,7 +51,7 @@ def test_references_are_judged_as_references_and_probes_as_probes(item: Listed) 
     class Asked:
         model = ModelId("m")
 
-        def template(self, picture: Path, *, reference: bool) -> Template:
+        def portrait(self, picture: Path, *, reference: bool) -> Portrait:
             asked.append(reference)
             raise UnusableEncodingError("m", "zero")
 
@@ -64,7 +64,7 @@ def test_a_broken_pack_stops_the_run(item: Listed) -> None:
     class Broken:
         model = ModelId("m")
 
-        def template(self, picture: Path, *, reference: bool) -> Template:
+        def portrait(self, picture: Path, *, reference: bool) -> Portrait:
             raise DigestMismatchError("encoder.onnx", "a", "b")
 
     with pytest.raises(DigestMismatchError):
@@ -75,6 +75,21 @@ def test_progress_is_told_of_every_picture(enrol_port: Enrol, item: Listed) -> N
     told: list[tuple[int, int]] = []
     enrolment.enrol([item("a-1.jpg"), item("broken")], enrol_port, progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_what_was_measured_of_each_picture_goes_with_it(item: Listed) -> None:
+    class Sharper:
+        model = ModelId("m")
+
+        def portrait(self, picture: Path, *, reference: bool) -> Portrait:
+            at = float(picture.stem.partition("-")[2])
+            template = Template(model=self.model, vector=np.array([np.cos(at), np.sin(at)], np.float32), signal=at)
+            return Portrait(template=template, eye_distance_px=10 * at, sharpness=None)
+
+    found = enrolment.enrol([item("ann-1.jpg"), item("bob-2.jpg")], Sharper())
+    eyes, sharpness, signal = found.quality.values()
+    assert (eyes.tolist(), signal.tolist()) == ([10, 20], [1, 2])
+    assert np.isnan(sharpness).all()
 
 
 def test_no_picture_gives_no_row(enrol_port: Enrol) -> None:

@@ -53,6 +53,13 @@ def test_a_picture_without_a_number_is_in_none_of_the_quarters(item: Listed) -> 
     assert column.codes[-2:].tolist() == [groups.NO_LABEL, groups.NO_LABEL]
 
 
+def test_what_was_measured_is_cut_at_its_quartiles_and_what_hardly_varies_is_left_out() -> None:
+    eyes = np.array([20.0, 21, 22, 23, 24, 25, 26, 27.04, np.nan])
+    (column,) = groups.measured({"eyes": eyes, "signal": np.full(9, np.nan), "sharpness": np.full(9, 0.5)})
+    assert (column.name, column.values) == ("eyes", ("20 to 21", "22 to 23", "24 to 25", "26 to 27"))
+    assert column.codes.tolist() == [0, 0, 1, 1, 2, 2, 3, 3, groups.NO_LABEL]
+
+
 def test_two_columns_make_an_intersection_of_what_there_is(item: Listed) -> None:
     found, _ = groups.columns(
         [

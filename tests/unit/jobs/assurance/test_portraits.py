@@ -32,27 +32,33 @@ def port(faces: list[Face], encoder: FakeEncoder, refused: Refused | None = None
 def test_the_face_that_the_picture_is_about_is_encoded() -> None:
     encoder = FakeEncoder()
     made = port([face(30), face(30, x=100)], encoder)
-    made.template(Path("a.jpg"), reference=False)
+    found = made.portrait(Path("a.jpg"), reference=False)
     assert encoder.encoded == [100]
-    assert made.model == "m"
+    assert made.model == found.template.model == "m"
+
+
+def test_what_was_measured_of_the_face_goes_with_its_template() -> None:
+    found = port([face(30)], FakeEncoder()).portrait(Path("a.jpg"), reference=False)
+    measured = portraits.assess(portraits.read(Path("a.jpg")), [face(30)])[0]
+    assert (found.eye_distance_px, found.sharpness) == (measured.inter_eye_distance_px, measured.sharpness)
 
 
 def test_a_picture_without_a_face_is_refused() -> None:
     with pytest.raises(NoFaceError):
-        port([], FakeEncoder()).template(Path("a.jpg"), reference=False)
+        port([], FakeEncoder()).portrait(Path("a.jpg"), reference=False)
 
 
 def test_a_picture_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ImageError):
-        port([face(30)], FakeEncoder()).template(Path("damaged.jpg"), reference=False)
+        port([face(30)], FakeEncoder()).portrait(Path("damaged.jpg"), reference=False)
 
 
 def test_references_and_probes_meet_each_their_own_floor() -> None:
     encoder = FakeEncoder()
     strict = port([face(30)], encoder, Refused(rule="quality", reason="blurred"))
-    strict.template(Path("a.jpg"), reference=False)
+    strict.portrait(Path("a.jpg"), reference=False)
     with pytest.raises(PoorQualityError, match="blurred"):
-        strict.template(Path("a.jpg"), reference=True)
+        strict.portrait(Path("a.jpg"), reference=True)
     assert len(encoder.encoded) == 1
 
 
@@ -61,4 +67,4 @@ def test_a_face_in_which_the_encoder_finds_too_little_is_a_failure_to_enrol(
     reference: bool,  # noqa: FBT001 - pytest passes parameters by position
 ) -> None:
     with pytest.raises(PoorQualityError, match="too little of a face"):
-        port([face(30)], FakeEncoder(signal=0.99)).template(Path("a.jpg"), reference=reference)
+        port([face(30)], FakeEncoder(signal=0.99)).portrait(Path("a.jpg"), reference=reference)

@@ -35,6 +35,14 @@ class Equity:
     curves: tuple[GroupCurve, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What the quality of pictures makes of it: findings by quarters of what was measured. They are about no group."""
+
+    columns: tuple[str, ...]
+    assessed: tuple[Assessed, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Data:
     """What equity is measured on: the pictures, their declared groups, and the draws that all intervals share."""
@@ -59,18 +67,37 @@ def measure(
     if not data.columns:
         return None
     columns = [*data.columns, *groups.crossed(data.columns)]
-    strict = [rate for rate in one_to_one if rate.target <= LAXEST_FMR]
-    thresholds = [rate.threshold for one in one_to_many for rate in one.rates]
-    seen = outcomes.searched(data.enrolled, floor=min(thresholds)) if thresholds else None
+    seen = _seen(data, one_to_many)
     return Equity(
         columns=tuple(column.name for column in columns),
-        assessed=(*_compared(data, columns, strict), *_searched(data, columns, one_to_many, seen)),
+        assessed=(*_compared(data, columns, one_to_one), *_searched(data, columns, one_to_many, seen)),
         fair=tuple(_fair(data, columns, one_to_many, seen, steps)) if steps and seen is not None else (),
         curves=curves.curves(data.enrolled, data.columns),
     )
 
 
-def _compared(data: Data, columns: Sequence[Column], rates: Sequence[Rates]) -> Iterator[Assessed]:
+def effects(data: Data, one_to_one: Sequence[Rates], one_to_many: Sequence[Identification]) -> Effects | None:
+    """Say how often people are found and wrongly flagged by quarters of what was measured; None without a measure.
+
+    Args:
+        data: the pictures; its columns are what was measured, cut at the quartiles.
+        one_to_one: thresholds of comparison that the data support.
+        one_to_many: searches, with the thresholds that they support.
+    """
+    if not data.columns:
+        return None
+    compared = _compared(data, data.columns, one_to_one)
+    searched = _searched(data, data.columns, one_to_many, _seen(data, one_to_many))
+    return Effects(columns=tuple(column.name for column in data.columns), assessed=(*compared, *searched))
+
+
+def _seen(data: Data, one_to_many: Sequence[Identification]) -> Searched | None:
+    thresholds = [rate.threshold for one in one_to_many for rate in one.rates]
+    return outcomes.searched(data.enrolled, floor=min(thresholds)) if thresholds else None
+
+
+def _compared(data: Data, columns: Sequence[Column], one_to_one: Sequence[Rates]) -> Iterator[Assessed]:
+    rates = [rate for rate in one_to_one if rate.target <= LAXEST_FMR]
     if not rates:
         return
     seen = outcomes.compared(data.enrolled, floor=min(rate.threshold for rate in rates))

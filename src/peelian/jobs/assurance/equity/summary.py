@@ -1,12 +1,12 @@
 """Equity as plain values, for scripts and for the gate that reads it back; a part of what `evaluate --json` prints."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from peelian.jobs.assurance.equity.assessing import Assessed, Detail
 from peelian.jobs.assurance.equity.fair import Fair, Step
-from peelian.jobs.assurance.equity.measuring import Equity
+from peelian.jobs.assurance.equity.measuring import Effects, Equity
 from peelian.jobs.assurance.equity.significance import LEVEL
 from peelian.nouns.equity import EquityFinding, overall
 
@@ -15,17 +15,25 @@ def plain(equity: Equity | None) -> dict[str, Any] | None:
     """Return what was found as plain values; None where no group was declared."""
     if equity is None:
         return None
-    sizes = dict.fromkeys(one.list_size for one in equity.assessed if one.list_size)
+    levels = _levels(equity.assessed)
+    for one in levels["one_to_many"]:
+        one.update(_fair(next((fair for fair in equity.fair if fair.list_size == one["gallery_size"]), None)))
+    return {"level": LEVEL, "columns": list(equity.columns), **levels}
+
+
+def effects(quality: Effects | None) -> dict[str, Any] | None:
+    """Return what picture quality makes of it as plain values, shaped as equity is; None where nothing was measured."""
+    if quality is None:
+        return None
+    return {"level": LEVEL, "columns": list(quality.columns), **_levels(quality.assessed)}
+
+
+def _levels(assessed: Sequence[Assessed]) -> dict[str, Any]:
+    sizes = dict.fromkeys(one.list_size for one in assessed if one.list_size)
     return {
-        "level": LEVEL,
-        "columns": list(equity.columns),
-        "one_to_one": _by_rate(one for one in equity.assessed if one.list_size == 0),
+        "one_to_one": _by_rate(one for one in assessed if one.list_size == 0),
         "one_to_many": [
-            {
-                "gallery_size": size,
-                "at_fpir": _by_rate(one for one in equity.assessed if one.list_size == size),
-                **_fair(next((one for one in equity.fair if one.list_size == size), None)),
-            }
+            {"gallery_size": size, "at_fpir": _by_rate(one for one in assessed if one.list_size == size)}
             for size in sizes
         ],
     }

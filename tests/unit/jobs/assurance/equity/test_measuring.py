@@ -1,5 +1,8 @@
 """The two tests that a method must pass: it finds what was planted, and finds nothing where nothing is."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -41,15 +44,33 @@ def test_every_column_and_intersection_is_looked_at_in_both_directions_at_every_
     [({"crowded": {"C": 0.6}}, Direction.WRONGLY_FLAGGED), ({"stray": {"B": 1.6}}, Direction.FOUND)],
     ids=["strangers of one group are more alike", "pictures of one group are worse"],
 )
-def test_a_planted_bias_is_found_and_named(bias: dict[str, dict[str, float]], direction: Direction) -> None:
+def test_a_planted_bias_is_found_and_named(bias: dict[str, Any], direction: Direction) -> None:
     planted = next(iter(next(iter(bias.values()))))
-    found = measured(Crowd(listed=60, passing=300, crossings=900, seed=1, **bias))
+    found = measured(replace(SMALL, **bias))
     (searched,) = [one for one in found.assessed if one.list_size]
     (detail,) = [one for one in searched.details if (one.finding.direction, one.finding.column) == (direction, "group")]
     assert detail.finding.verdict is Verdict.IMBALANCED
     worst = max(detail.groups, key=lambda one: one.difference * (1 if direction is Direction.WRONGLY_FLAGGED else -1))
     assert worst.group == planted
     assert overall(searched.findings) is Verdict.IMBALANCED
+
+
+def test_the_worse_pictures_are_found_less_often_and_are_no_group() -> None:
+    made = Crossings(Crowd(listed=60, passing=300, crossings=900, seed=1, blurred=1.6))
+    found = evaluate(made.items, made, Plan(fmr=(1e-3,), fpir=(0.1,)))
+    assert found.equity is not None
+    assert found.quality is not None
+    assert found.quality.columns == ("measured sharpness, 0 to 1",)
+    assert not set(found.quality.columns) & set(found.equity.columns)
+    (searched,) = [one for one in found.quality.assessed if one.list_size]
+    (finding,) = [one for one in searched.findings if one.direction is Direction.FOUND]
+    assert finding.verdict is Verdict.IMBALANCED
+    assert finding.groups[0].value < finding.groups[-1].value
+
+
+def test_where_nothing_was_measured_quality_makes_nothing_of_it() -> None:
+    made = Crossings(SMALL)
+    assert evaluate(made.items, made, Plan(fmr=(1e-3,), fpir=(0.1,))).quality is None
 
 
 def test_groups_drawn_by_lot_show_an_imbalance_no_more_often_than_the_level() -> None:
