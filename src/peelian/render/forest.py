@@ -1,12 +1,14 @@
 """Rates of groups beneath each other with their intervals, so that it can be seen which could be the same."""
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from peelian.errors import InvalidValueError
 from peelian.render.plots import DARK, INK, LOOKS, STYLE
@@ -16,6 +18,11 @@ ROW_IN = 0.34
 
 BELOW = 0.5
 """Where nothing was seen, a row on a logarithmic axis begins at this share of the smallest end of all intervals."""
+
+CLOSE_DECADES = 2.5
+"""A logarithmic axis that spans less is labelled at 1, 2 and 5 times each power of ten; at the powers alone else."""
+
+MOST_TICKS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +70,23 @@ def forest(blocks: Sequence[Block], *, across: str, logarithmic: bool) -> str:
             _mean(axes, block, (place - len(block.rows), place), floor if logarithmic else 0.0)
             place += 1
         _label(axes, ticks, place)
+        _scale(axes, logarithmic=logarithmic)
         axes.set_xlabel(across)
         axes.grid(visible=True, axis="x")
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     text = buffer.getvalue().replace(INK, "currentColor")
     return text.replace("</metadata>", f"</metadata>{DARK}", 1)
+
+
+def _scale(axes: Axes, *, logarithmic: bool) -> None:
+    """Label the axis in per cent, as the tables do, and never so densely that labels run into each other."""
+    if logarithmic:
+        low, high = axes.get_xlim()
+        subs = (1, 2, 5) if math.log10(high / low) < CLOSE_DECADES else (1,)
+        axes.xaxis.set_major_locator(LogLocator(subs=subs, numticks=MOST_TICKS))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{round(100 * value, 10):g} %"))
 
 
 def _draw(axes: Axes, row: Row, place: int, floor: float) -> None:
