@@ -1,5 +1,6 @@
 """Operator-initiated checks as a browser asks for them: every role, every refusal, every end."""
 
+import inspect
 import json
 import re
 from dataclasses import replace
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from peelian.law import operator_checks as law
+from peelian.law import permission, reference_sets
 from peelian.law.permission import ALLOWED
 from peelian.nouns.ids import CheckId
 from peelian.nouns.person import Role
+from peelian.wiring import check_words
 from tests.fakes import check_door, web_door
 from tests.fakes.check_door import CheckDoor, opened, photograph, statement
 from tests.fakes.web_door import form_token
@@ -246,6 +250,27 @@ def test_a_supervisor_sees_totals_and_looks_through_the_sample(door: CheckDoor) 
     record = supervisor.get("/supervision/record.json").json()
     assert (record["checks"], record["in_private_places"]) == (1, 1)
     assert record["findings_of_reviews"] == {"Sound": 1}
+
+
+def test_what_stood_against_checks_is_told_in_words(door: CheckDoor) -> None:
+    browser = door.browser(Role.CHECKING_OFFICER)
+    form = statement(door, form_token(browser, "/checks"), place="home", most="7")
+    assert browser.post("/checks/new", data=form).status_code == 422
+    page = door.browser(Role.SUPERVISOR).get("/supervision").text
+    for rule in ("statement.harm", "statement.most"):
+        assert check_words.REFUSED[rule] in page
+        assert rule.capitalize() not in page
+    assert check_words.refused({"evidence.size": 2, "evidence.pack": 1}) == {check_words.UNPROVEN: 3}
+
+
+def test_every_rule_by_which_the_law_refuses_a_check_has_words() -> None:
+    rules = set(re.findall(r'_no\("([a-z_.]+)"', inspect.getsource(law)))
+    rules |= {f"statement.{part}" for part in ("legal_bases", "triggers", "places")} | {permission.RULE}
+    rules |= {
+        one for one in re.findall(r'_no\("([a-z_.]+)"', inspect.getsource(reference_sets)) if one.startswith("set")
+    }
+    assert len(rules) > 15
+    assert rules <= set(check_words.REFUSED)
 
 
 def test_a_supervisor_sees_which_device_a_check_was_made_on(door: CheckDoor) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from peelian.jobs.handset.supervising import Totals
 from peelian.law.policy import Policy
+from peelian.wiring import check_words
 
 FEWEST = 5
 """Smaller counts of what people said of themselves are not told: one of two people in a village can be found."""
@@ -55,7 +56,8 @@ def sections(values: Values) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "totals", [(name, "none yet" if it is None else str(it)) for name, it in single]
     for name, it in values.items():
         if isinstance(it, dict):
-            yield name, [(str(key), str(count)) for key, count in it.items()]
+            told = check_words.refused(it) if name == "refusals" else it
+            yield name, [(check_words.VERDICTS.get(key, str(key)), str(count)) for key, count in told.items()]
         elif isinstance(it, list):
             yield name, [(_row(one), str(one["count"])) for one in it]
 

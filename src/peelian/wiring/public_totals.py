@@ -8,6 +8,7 @@ from peelian.jobs.checkins.totals import Totals as CheckInTotals
 from peelian.jobs.handset.supervising import Totals as CheckTotals
 from peelian.law.policy import Policy
 from peelian.law.publication import rounded
+from peelian.wiring import check_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,9 @@ def of_checks(totals: CheckTotals, policy: Policy) -> Totals:
         parts=(
             Part(title="All together", counts=uses, is_rounded=False),
             part("Why they were made", totals.triggers, rules.triggers),
-            part("What officers decided", totals.verdicts, {}),
+            part("What officers decided", totals.verdicts, check_words.VERDICTS),
             part("What came of it", totals.outcomes, rules.outcomes),
-            part("Refused, by rule", totals.refusals, {}),
+            part("Refused, because", check_words.refused(totals.refusals), {}),
             part("Found when somebody looked through them", totals.findings, rules.findings),
             _described(totals),
         ),
