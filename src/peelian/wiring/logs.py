@@ -3,9 +3,23 @@
 A trace with its variables would print names, pictures and templates; so a trace here is files and lines alone.
 """
 
+import io
 import sys
 
 import structlog
+from typing_extensions import override
+
+
+class _StandardError(io.TextIOBase):
+    """Standard error as it is when a line is written: whoever redirects it afterwards gets the lines, too."""
+
+    @override
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    @override
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def configure() -> None:
@@ -16,5 +30,5 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=_StandardError()),
     )
