@@ -5,6 +5,7 @@ A trace with its variables would print names, pictures and templates; so a trace
 
 import io
 import sys
+from typing import TextIO, cast
 
 import structlog
 from typing_extensions import override
@@ -30,5 +31,5 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=_StandardError()),
+        logger_factory=structlog.PrintLoggerFactory(file=cast("TextIO", _StandardError())),
     )
