@@ -1,6 +1,7 @@
 """Surveys, asked as a browser asks: a round from its opening to a correction, and what each body must not see."""
 
 import email
+import html
 import io
 import re
 import zipfile
@@ -185,7 +186,9 @@ def test_a_correction_issues_the_totals_anew(door: SurveyDoor) -> None:
         assert re.search(r"It said: Yes[^<]*\. It says now: No\. The wrong board", answers)
     after = door.browser().get(f"/published/surveys/{of}/figures.json").json()
     assert (before["issue"], after["issue"]) == (1, 2)
-    assert "The wrong board" in door.browser().get(f"/published/surveys/{of}").text
+    report = html.unescape(door.browser().get(f"/published/surveys/{of}").text)
+    assert "yes: 0, no: 1, don't know: 0" in report
+    assert "The wrong board" in report
 
 
 def test_whoever_asks_that_a_round_be_published_does_not_publish_it(door: SurveyDoor) -> None:

@@ -15,6 +15,9 @@ from tests.fakes.survey_door import SurveyDoor
 from tests.fakes.surveys import DEADLINE
 from tests.journey.conftest import axe, free_port, serve, shoot
 
+BLACK = "rgb(11, 12, 12)"
+"""Of text on paper, whatever the theme."""
+
 
 @dataclass
 class Place:
@@ -191,7 +194,8 @@ def test_the_public_reads_the_2022_round_on_any_screen(page: Page, place: Place,
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
     shoot(page, f"survey-2022-{width}")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('td')).color") == BLACK
     expect(page.get_by_role("img").first).to_be_visible()
     expect(page.get_by_role("link", name="PDF")).to_be_hidden()
 

@@ -161,8 +161,13 @@ def _reissued(asked: Questionnaire, one: Reissued) -> tuple[str, str, str, str, 
 
 
 def _counts(tally: Tally) -> str:
-    told = ", ".join(f"{key.replace('_', ' ')}: {disclosure.shown(count)}" for key, count in tally.counts)
+    told = ", ".join(f"{_said(key)}: {disclosure.shown(count)}" for key, count in tally.counts)
     return told if tally.total is None else f"{told}; together {tally.total:,}"
+
+
+def _said(key: str) -> str:
+    """Return under what an answer is counted, in words; a maker stays as it is."""
+    return survey_tables.SAID[Said(key)].casefold() if key in set(Said) else key
 
 
 def _sources(of: Round, earlier: Sequence[Earlier]) -> Section | None:

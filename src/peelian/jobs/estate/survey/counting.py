@@ -151,6 +151,9 @@ def tally(question: Question, returns: Sequence[SurveyReturn]) -> Tally:
     counts = Counter(key for one in given for key in _keys(question, one))
     if question.kind is QuestionKind.CHOICE:
         counts = Counter({said.value: counts[said.value] for said in Said})
+    if question.kind is QuestionKind.TABLE:
+        spelled = _spellings(given)
+        counts = Counter({spelled.get(key, key): count for key, count in counts.items()})
     shown: Mapping[str, int | None] = disclosure.protected(counts) if question.sensitive else counts
     numbers = [one.number for one in given if one.number is not None]
     total = sum(numbers) if question.kind is QuestionKind.NUMBER and not question.sensitive else None
@@ -170,6 +173,12 @@ def _keys(question: Question, given: Given) -> Iterable[str]:
     if question.kind is QuestionKind.TABLE:
         return {row[0].strip().casefold() for row in given.rows}
     return ["answered"]
+
+
+def _spellings(given: Iterable[Given]) -> Mapping[str, str]:
+    """Return how each first cell of tables is written most often, by what it is counted under."""
+    written = Counter(row[0].strip() for one in given for row in one.rows)
+    return {text.casefold(): text for text, _ in sorted(written.items(), key=lambda pair: (pair[1], pair[0]))}
 
 
 def _reissued(
