@@ -13,6 +13,7 @@ from peelian.law.permission import ALLOWED
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import EventKind
+from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.person import Role
 from peelian.nouns.wearer import FaultKind, WatchState, WearerId
@@ -490,6 +491,11 @@ def test_what_is_kept_is_listed_with_its_clock_and_totals_name_nobody(door: Offi
     page = dpo.get("/orders/kept").text
     assert "s end" in page
     assert "2192" in page
+    assert "eld back by two people" not in page + dpo.get(f"/orders/{bureau.order.id}").text
+    bureau.store.unit.holds.about.add((HoldOn.ORDER, str(bureau.order.id)))
+    for where in ("kept", bureau.order.id):
+        assert "eld back by two people" in dpo.get(f"/orders/{where}").text
+    assert "90 days at a time" in dpo.get(f"/orders/{bureau.order.id}/notice").text
     totals = dpo.get("/orders/totals.json").json()
     assert (totals["prompts_closed"], totals["prompts_answered"]["Photo"]) == (1, 1)
     assert totals["powers"] == {"Immigration bail: Immigration Act 2016 Schedule 10": "fewer than 5"}

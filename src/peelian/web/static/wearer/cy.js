@@ -86,7 +86,7 @@ export default {
   held_review: "Adolygiad nesaf: {day}. Yn gorffen fan bellaf: {end}.",
   held_goes: "yn mynd ar {day}",
   held_stays: "yn mynd pan ddaw eich gorchymyn i ben",
-  held_back: "yn aros am y tro: mae dau berson yn ei gadw ar gyfer cwyn neu lys, am 90 diwrnod ar y mwyaf",
+  held_back: "yn aros am y tro: mae dau berson yn ei gadw ar gyfer cwyn neu lys, am 90 diwrnod ar y tro ar y mwyaf",
   held_nothing: "Dim.",
   held_template: "Yr hyn y cymharir eich lluniau ag ef",
   held_photo: "Lluniau y mae pobl yn edrych arnynt",

@@ -91,7 +91,7 @@ export default {
   held_review: "Next review: {day}. Ends at the latest: {end}.",
   held_goes: "goes {day}",
   held_stays: "goes when your order ends",
-  held_back: "stays for now: two people hold it back for a complaint or a court, for 90 days at most",
+  held_back: "stays for now: two people hold it back for a complaint or a court, for at most 90 days at a time",
   held_nothing: "Nothing.",
   held_template: "What your photos are compared with",
   held_photo: "Photos that people look at",
