@@ -162,6 +162,8 @@ def test_an_asset_shows_its_concerns_with_the_match_its_dues_gaps_and_history(of
     text = officer.get(f"/estate/assets/{MINE}").text
     for said in (CONCERN.statement, "maker “Acme”", "2026-12-31", "no self-assessment", f"{MACHINE}: Stocktake"):
         assert said in text
+    assert "cctv_external" not in text
+    assert text.count("Unknown") == 5  # four facts and the exposure, each once
 
 
 def test_an_asset_is_added_changed_and_taken_out(door: EstateDoor, officer: TestClient) -> None:

@@ -123,5 +123,10 @@ def test_oversight_records_a_concern_and_sees_what_would_change(page: Page, plac
     shoot(page, "estate-report")
     publish(page, place)
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(place.here)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    for path in ("", f"/assets/{MINE}", "/without?supplier=Acme", "/report", "/concerns/add", "/bodies", "/public"):
+        page.goto(f"{place.here}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    place.sign_in(page, Role.ESTATE_OFFICER)
+    for path in (f"/assets/{MINE}/change", "/import", "/export"):
+        page.goto(f"{place.here}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
