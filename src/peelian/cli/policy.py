@@ -11,7 +11,7 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.law import policy_effects, policy_words
-from peelian.wiring import policy_packs, rules
+from peelian.wiring import policy_kept, policy_packs, rules
 
 NOT_SIGNED = 1
 """Exit status where a pack is not signed by two people, or a try finds that something would be refused or erased."""
@@ -126,7 +126,7 @@ def try_(
 ) -> None:
     """Say what a pack would change at a desk: what would be refused, and what erased sooner. Changes nothing."""
     before, after = policy_packs.read(now).policy, policy_packs.read(pack).policy
-    kept = policy_packs.kept(data or settings.read().data)
+    kept = policy_kept.kept(data or settings.read().data)
     found = policy_effects.effects(kept, before, after, now=_now())
     for one in found:
         if as_json:

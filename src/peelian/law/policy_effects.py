@@ -17,6 +17,24 @@ AHEAD = frozenset({Stage.DRAFT, Stage.AUTHORISED, Stage.SEALED})
 """Stages of deployments that have not begun."""
 
 
+CHECK_INS = {
+    "photo": "photos of check-ins",
+    "fix": "places that a device reported",
+    "event": "events about places",
+    "prompt": "prompts of check-ins",
+    "case": "concerns of check-ins",
+}
+"""Classes of check-ins whose clock begins when a thing comes about. A reference goes with the end of its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aged:
+    """One thing that is held of somebody under an order: its class, and since when its clock runs."""
+
+    kept: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What a desk keeps that a pack decides on. Nobody is named in it."""
@@ -27,6 +45,7 @@ class Kept:
     sets: Sequence[ReferenceSet] = ()
     checks: Sequence[OperatorCheck] = ()
     points: Sequence[SignedPoint] = ()
+    check_ins: Sequence[Aged] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +66,7 @@ def effects(kept: Kept, before: Policy, after: Policy, *, now: datetime) -> list
         *_sets(kept, before, after),
         *_checks(kept, before, after, now),
         *_points(kept, before, after, now),
+        *_check_ins(kept, before, after, now),
     ]
 
 
@@ -125,6 +145,19 @@ def _points(kept: Kept, before: Policy, after: Policy, now: datetime) -> list[Ef
         if new and not old:
             name = one.evidence.point.name
             found.append(_effect("refused", one.id, f"{name} could not be proposed any more: {new[0].reason}"))
+    return found
+
+
+def _check_ins(kept: Kept, before: Policy, after: Policy, now: datetime) -> list[Effect]:
+    """Reckon with the clocks of the packs alone: which orders have clocks of their own lies sealed in the vault."""
+    found = []
+    for name, title in CHECK_INS.items():
+        days = (before.check_ins.keep_days[name], after.check_ins.keep_days[name])
+        since = [one.since for one in kept.check_ins if one.kept == name]
+        sooner = _overdue(since, (days[0] * 24, days[1] * 24), now)
+        if sooner:
+            said = f"{sooner} {title} would be erased, but where an order has a longer clock of its own: older than"
+            found.append(_effect("erased_sooner", "", f"{said} {days[1]:g} days"))
     return found
 
 

@@ -22,15 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from peelian.errors import PolicyError
 from peelian.law import policy as law
 from peelian.law.policy import Policy
-from peelian.law.policy_effects import Kept
 from peelian.nouns.event import SYSTEM, Event, EventKind
-from peelian.storage import engine as engines
-from peelian.storage.cases import Cases
-from peelian.storage.deployments import Deployments
-from peelian.storage.entries import Entries
-from peelian.storage.operator_checks import OperatorChecks
-from peelian.storage.reference_sets import ReferenceSets
-from peelian.storage.signed_points import SignedPoints
 from peelian.wiring import rules
 from peelian.wiring.store import DeskStore
 
@@ -201,28 +193,6 @@ def sign(path: Path, key: Path, name: str) -> str:
     whole = {"format": FORMAT, "digest": digest, "signatures": [*kept, made]}
     beside.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
     return digest
-
-
-def kept(data: Path) -> Kept:
-    """Return what a data directory keeps that a pack decides on. It is only read, and no key is needed for it.
-
-    Raises:
-        StoreError: there is no store, or it cannot be used.
-    """
-    engine = engines.open_store(data, create=False)
-    try:
-        with engines.reading(engine) as connection:
-            deployments = Deployments(connection).all()
-            return Kept(
-                deployments=deployments,
-                entries=[entry for one in deployments for entry in Entries(connection).of(one.id)],
-                cases=[case for one in deployments for case in Cases(connection).of(one.id)],
-                sets=ReferenceSets(connection).all(),
-                checks=OperatorChecks(connection).all(),
-                points=SignedPoints(connection).all(),
-            )
-    finally:
-        engine.dispose()
 
 
 def _beside(path: Path) -> Path:

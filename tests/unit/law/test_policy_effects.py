@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from peelian.law.policy import Policy
-from peelian.law.policy_effects import Effect, Kept, effects
+from peelian.law.policy_effects import Aged, Effect, Kept, effects
 from peelian.nouns.deployment import Stage
 from peelian.nouns.reference_set import SetStage
 from tests.fakes.deployments import CASE, ENTRY, NOW, deployment, policy
@@ -22,6 +22,12 @@ KEPT = Kept(
     sets=[replace(SET, stage=SetStage.PUBLISHED, size=500)],
     checks=[replace(CHECK, opened_at=NOW - timedelta(days=100))],
     points=[signed(point=replace(POINT, measured_on=NOW.date() - timedelta(days=100)))],
+    check_ins=[
+        Aged(kept="photo", since=NOW - timedelta(days=3)),
+        Aged(kept="photo", since=NOW - timedelta(hours=1)),
+        Aged(kept="case", since=NOW - timedelta(days=100)),
+        Aged(kept="template", since=NOW - timedelta(days=100)),
+    ],
 )
 
 
@@ -31,6 +37,10 @@ def found(after: Policy, kept: Kept = KEPT) -> list[Effect]:
 
 def other(part: str, **changes: object) -> Policy:
     return replace(policy(), **{part: replace(getattr(policy(), part), **changes)})
+
+
+def clocks(**days: float) -> Policy:
+    return other("check_ins", keep_days={**policy().check_ins.keep_days, **days})
 
 
 def test_the_same_pack_changes_nothing() -> None:
@@ -50,6 +60,8 @@ def test_an_empty_desk_is_changed_by_nothing() -> None:
         (other("operator_check", most_members=100), "refused", "has 500 pictures"),
         (other("operator_check", row_days=30), "erased_sooner", "1 rows of operator checks"),
         (other("operator_check", sets={"missing": "Reported missing"}), "refused", "could not be searched any more"),
+        (clocks(photo=2), "erased_sooner", "1 photos of check-ins would be erased"),
+        (clocks(case=99), "erased_sooner", "1 concerns of check-ins would be erased"),
         (other("evidence", longest_days=150), "refused", "could not be proposed any more"),
         (
             replace(policy(), categories={"blue": policy().categories["blue"]}),
@@ -67,6 +79,10 @@ def test_what_was_refused_and_would_not_be_is_told_as_well() -> None:
     late = replace(DRAFT, plan=replace(DRAFT.plan, fpir=0.002))
     told = found(other("authority", false_alert_rate=0.01), Kept(deployments=[late]))
     assert [(one.kind, one.about) for one in told] == [("allowed", DRAFT.id)]
+
+
+def test_a_longer_clock_of_check_ins_and_one_that_an_orders_end_starts_erase_nothing() -> None:
+    assert found(clocks(photo=30, template=0)) == []
 
 
 def test_what_is_over_is_not_asked_about() -> None:

@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from peelian.jobs.checkins import complaining, inviting, locating, ordering, tracking, waking
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
+from peelian.jobs.checkins.shelves import Concerns, Holdings, PlaceEvents, Prompts
 from peelian.law.checkins import retention
 from peelian.nouns.concern import ConcernId
 from peelian.nouns.event import SYSTEM, EventKind
@@ -19,6 +21,30 @@ NONCES_KEPT = timedelta(days=1)
 
 UNTOUCHED = frozenset({OrderStage.DRAFT, OrderStage.PURGED})
 """A draft is kept until it is activated or given up, and one that was purged holds nothing any more."""
+
+
+class Shelves(Protocol):
+    """Where the things lie that have a clock. A `Unit` has them, and so has whoever only counts and opens no seal."""
+
+    @property
+    def prompts(self) -> Prompts:
+        """All prompts."""
+        ...
+
+    @property
+    def concerns(self) -> Concerns:
+        """All concerns."""
+        ...
+
+    @property
+    def holdings(self) -> Holdings:
+        """All that lies sealed."""
+        ...
+
+    @property
+    def place_events(self) -> PlaceEvents:
+        """All events about places."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +189,7 @@ def _bare(order: Order) -> Order:
     return replace(bare, activation=None)
 
 
-def things(unit: Unit, order: Order) -> list[tuple[str, str, datetime]]:
+def things(unit: Shelves, order: Order) -> list[tuple[str, str, datetime]]:
     """Return everything that is held under an order: its class, its id, and since when its clock runs."""
     sealed = [(held.kept, held.id, held.since) for held in unit.holdings.of(order.id)]
     prompts = [("prompt", one.id, one.counts_at) for one in unit.prompts.of(order.id) if one.state not in OPEN]
