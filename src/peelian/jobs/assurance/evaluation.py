@@ -106,10 +106,8 @@ def evaluate(
     identified = tuple(identification.identify(found, plan.fpir, resampling) for found in searches)
     # 4. Hold declared groups against each other.
     data = measuring.Data(enrolled=enrolled, columns=columns, resampling=resampling, seed=plan.seed)
-    equity = measuring.measure(data, verified.rates, identified)
     # 5. Say what the quality of the pictures makes of it. That is nothing that anybody declared, and no group.
-    quality = groups.measured(enrolled.quality)
-    effects = measuring.effects(replace(data, columns=quality, seed=plan.seed + 1), verified.rates, identified)
+    measured = replace(data, columns=groups.measured(enrolled.quality), seed=plan.seed + 1)
     return Evaluation(
         model=port.model,
         pictures=len(items),
@@ -121,9 +119,9 @@ def evaluate(
         identifications=identified,
         refused=(*verified.refused, *_refused(identified, plan)),
         passed_over=tuple(passed_over),
-        equity=equity,
-        quality=effects,
-        scores=scores.files(enrolled, [*columns, *quality]) if plan.scores else {},
+        equity=measuring.measure(data, verified.rates, identified),
+        quality=measuring.effects(measured, verified.rates, identified),
+        scores=scores.files(enrolled, [*columns, *measured.columns]) if plan.scores else {},
     )
 
 
