@@ -1,6 +1,7 @@
 """`peelian policy`: shown, compared, signed by two, verified, tried; and what a desk takes and what it does not."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ from scripts import pin_policies
 
 from peelian.errors import PolicyError
 from peelian.nouns.event import EventKind
+from peelian.nouns.held import Held
 from peelian.wiring import policy_packs
+from peelian.wiring.checkins import CheckInStore
 from tests.door.conftest import Peelian
 from tests.door.test_deployment_pages import Place
 from tests.fakes.deployments import NOW, pack, policy
+from tests.fakes.orders import ORDER_ID, WEARER, order
 
 OTHER = pack().decode().replace('name = "uk-2026"', 'name = "ours"', 1).replace("alert_hours = 24", "alert_hours = 12")
 
@@ -130,6 +134,24 @@ def test_a_pack_is_tried_on_a_desk_without_changing_it(force: Force, tmp_path: P
         assert (ran.code, told[0]["kind"], told[0]["about"]) == (1, "refused", identity)
         assert told[-1] == {"event": "summary", "effects": 1, "deployments": 1}
         assert "Nothing at this desk" in force.peelian("policy", "try", "uk-2026", "--data", data).out
+    finally:
+        place.site.close()
+
+
+def test_what_check_ins_keep_is_tried_as_well_without_a_key_of_the_vault(force: Force, tmp_path: Path) -> None:
+    place = Place(tmp_path / "desk")
+    data = tmp_path / "desk" / "data"
+    since = datetime.now(UTC) - timedelta(days=3)  # noqa: TID251 (the command looks at the clock)
+    try:
+        with CheckInStore(place.site.store).change() as unit:
+            unit.orders.put(order())
+            for name in ("photo-1", "photo-2"):
+                unit.holdings.put(Held(id=name, order=ORDER_ID, wearer=WEARER, kept="photo", since=since))
+        strict = force.folder / "strict.toml"
+        strict.write_text(OTHER.replace("photo = 7", "photo = 1"), encoding="utf-8")
+        ran = force.peelian("policy", "try", strict, "--data", data)
+        assert (ran.code, "2 photos of check-ins would be erased" in ran.out) == (1, True), ran.out
+        assert force.peelian("policy", "try", "uk-2026", "--data", data).code == 0
     finally:
         place.site.close()
 
