@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from peelian.jobs.estate import importing, tables
+from peelian.jobs.estate.estate import AtTheMachine
+from peelian.jobs.estate.importing import Work
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.ids import RoundId
 from peelian.nouns.person import Role
+from peelian.wiring.estate import open_estate
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
 from tests.fakes.surveys import BODIES, DEADLINE
@@ -128,6 +132,18 @@ def test_a_question_that_hangs_on_another_is_asked_after_it(door: SurveyDoor) ->
     assert "How many drones" not in browser.get(f"/surveys/{of}/parts/uav").text
     text = post(browser, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "yes", "uav-uses-evidence": ""})[1]
     assert "How many drones" in text
+
+
+def test_each_part_is_filled_in_from_the_register_until_it_is_answered(door: SurveyDoor) -> None:
+    of = door.open()
+    estate = open_estate(door.desk.store, door.desk.clock)
+    table = tables.csv_table(b"body,reference,system,maker,model,uses\nash,A-1,uav,Bolt,Kite,yes\n")
+    importing.run(estate, AtTheMachine(), table, Work(why="Stocktake"))
+    officer = door.browser(Role.ESTATE_OFFICER)
+    post(officer, f"/surveys/{of}/parts/general", **GENERAL, **{"how-text": KNOWN, "how-evidence": "", "how-said": ""})
+    assert "From the register: 1 entry" in officer.get(f"/surveys/{of}/parts/uav").text
+    post(officer, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "no", "uav-uses-evidence": ""})
+    assert "From the register" not in officer.get(f"/surveys/{of}/parts/uav").text
 
 
 def test_what_is_incomplete_is_not_submitted_and_says_what_is_missing(door: SurveyDoor) -> None:

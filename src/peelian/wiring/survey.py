@@ -1,7 +1,7 @@
 """Puts surveys together: their part of the desk's store, the register that suggests answers, and their reports."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from peelian.jobs.estate.survey import reading
 from peelian.jobs.estate.survey.suggesting import FromRegister
 from peelian.jobs.estate.survey.surveys import Surveys
-from peelian.nouns.asset import Asset
+from peelian.nouns.asset import Asset, SystemType
 from peelian.nouns.body import Body
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.register import LARGEST_PAGE, Query
@@ -88,16 +88,15 @@ class Held:
         with self._store.read() as unit:
             return unit.bodies.get(body)
 
-    def assets(self, body: BodyId) -> list[Asset]:
-        """Return a body's assets."""
-        query = Query(body=body, today=self._now().date(), limit=LARGEST_PAGE)
+    def assets(self, body: BodyId, system: SystemType) -> list[Asset]:
+        """Return a body's assets of one kind."""
+        query = Query(body=body, system=system, today=self._now().date(), limit=LARGEST_PAGE)
         with self._store.read() as unit:
             pages = range(0, unit.assets.count(query), LARGEST_PAGE)
             return [one for offset in pages for one in unit.assets.find(replace(query, offset=offset))]
 
-    def flags(self, body: BodyId) -> list[Flag]:
-        """Return the concerns that count today against a body's assets."""
-        assets = self.assets(body)
+    def flags(self, assets: Sequence[Asset]) -> list[Flag]:
+        """Return the concerns that count today against some assets."""
         with self._store.read() as unit:
             return unit.concerns.flags(assets, self._now().date())
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from peelian.jobs.estate.matching import Key
-from peelian.nouns.asset import Asset, Change, Product
+from peelian.nouns.asset import Asset, Change, Product, SystemType
 from peelian.nouns.body import Body, Seat
 from peelian.nouns.event import Event
 from peelian.nouns.export_request import ExportRequest
@@ -278,10 +278,10 @@ class Holdings(Protocol):
         """
         ...
 
-    def assets(self, body: BodyId) -> Sequence[Asset]:
-        """Return a body's assets, in the order in which they were added."""
+    def assets(self, body: BodyId, system: SystemType) -> Sequence[Asset]:
+        """Return a body's assets of one kind, in the order in which they were added."""
         ...
 
-    def flags(self, body: BodyId) -> Sequence[Flag]:
-        """Return the concerns that count today against a body's assets."""
+    def flags(self, assets: Sequence[Asset]) -> Sequence[Flag]:
+        """Return the concerns that count today against some assets."""
         ...

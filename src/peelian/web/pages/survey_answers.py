@@ -44,8 +44,9 @@ def asking(request: Request, at: TheSeat, wanted: str, part: str) -> Response:
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     given = _given(sheet)
     suggested = {}
-    if not given:
-        suggested = {it.question: it for it in at.surveys.suggest(sheet.body, sheet.questionnaire.questions)}
+    here = sheet.questionnaire.of(part)
+    if not any(it.id in given for it in here):
+        suggested = {it.question: it for it in at.surveys.suggest(sheet.body, here)}
     shown = {**suggested, **given}
     questions = [it for it in forms.asked(sheet.questionnaire, shown) if it.section == part]
     fields = [survey_form.saved(it, shown.get(it.id)) for it in questions]
@@ -147,7 +148,9 @@ def _part(request: Request, sheet: Sheet, part: str, fields: list[survey_form.Fi
     if found is None:
         raise NotFoundError("part", part)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    from_register = not faults and not _given(sheet) and any(one.evidence for one in fields)
+    given = _given(sheet)
+    untouched = not faults and not any(one.question.id in given for one in fields)
+    from_register = untouched and any(one.evidence for one in fields)
     place = sheet.questionnaire.parts.index(found) + 1
     told = {"sheet": sheet, "part": found, "place": place, "fields": fields, "faults": faults}
     words = {"said": survey_form.SAID, "withheld": survey_form.WITHHELD, "from_register": from_register}

@@ -28,8 +28,9 @@ class FromRegister:
         That there is no asset of a kind in the register does not mean that the body has none: nothing is suggested.
         """
         try:
-            assets = self._holdings.assets(body)
-            flagged = {flag.asset for flag in self._holdings.flags(body)}
+            systems = dict.fromkeys(one.system for one in questions if one.system is not None)
+            assets = [one for system in systems for one in self._holdings.assets(body, system)]
+            flagged = {flag.asset for flag in self._holdings.flags(assets)}
         except NotFoundError:
             return ()
         by_system = defaultdict(list)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from peelian.errors import NotFoundError
 from peelian.jobs.estate.survey import answers, rounds_shipped
 from peelian.jobs.estate.survey.suggesting import FromRegister
-from peelian.nouns.asset import Answer, Asset
+from peelian.nouns.asset import Answer, Asset, SystemType
 from peelian.nouns.body import Body
 from peelian.nouns.ids import AssetId, BodyId
 from peelian.nouns.questionnaire import Given, Said
@@ -33,12 +33,12 @@ class Register:
     def body(self, body: BodyId) -> Body:
         return NORTH
 
-    def assets(self, body: BodyId) -> Sequence[Asset]:
+    def assets(self, body: BodyId, system: SystemType) -> Sequence[Asset]:
         if not self.there:
             raise NotFoundError("body", body)
-        return self.kept
+        return [one for one in self.kept if one.system is system]
 
-    def flags(self, body: BodyId) -> Sequence[Flag]:
+    def flags(self, assets: Sequence[Asset]) -> Sequence[Flag]:
         return self.flagged
 
 
