@@ -84,6 +84,8 @@ def test_it_writes_a_report_plots_and_operating_points_and_forgets_the_templates
         "det-group-light.svg",
         "groups-list-1-fpir-0.5-found.svg",
         "groups-list-1-fpir-0.5-wrongly-flagged.svg",
+        "quarters-list-1-fpir-0.5-found.svg",
+        "quarters-list-1-fpir-0.5-wrongly-flagged.svg",
         "operating-points/starter-fp32-fmr-0.1.json",
         "operating-points/starter-fp32-fpir-0.5-list-1.json",
     }
