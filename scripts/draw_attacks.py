@@ -110,8 +110,8 @@ def sources(arguments: argparse.Namespace) -> Iterator[tuple[str, Pixels]]:
             person, _, shot = path.stem.rpartition("_")
             subject = person if person.isdigit() and shot.isdigit() else path.stem  # 012_03 and 012_08 are one person
             yield f"{Path(folder).name}-{subject}", stills.read(path).pixels
-    for number, person in enumerate(cast.members(0, arguments.cast) if arguments.cast else []):
-        yield f"drawn-{number}", portrait.reference(person)
+    for number, drawn in enumerate(cast.members(0, arguments.cast) if arguments.cast else []):
+        yield f"drawn-{number}", portrait.reference(drawn)
 
 
 def main() -> None:
