@@ -345,6 +345,7 @@ def test_a_link_that_is_down_is_said_at_once_and_what_was_done_is_sent_once(
     one.press("Speaking to them")
     expect(one.page.locator("main")).to_contain_text("Queued: 1.")
     one.press("Confirmed: the listed person")
+    one.page.evaluate("() => peelian.phone.link.fail()")  # another try to connect comes to nothing
     one.page.get_by_label("Fingerprint").check()
     one.press("Record")
     expect(one.page.locator("main")).to_contain_text("Queued: 2.")

@@ -13,11 +13,12 @@ export class Acts {
 
   async make(alert, facts) {
     const { phone } = this;
+    const from = phone.screen;
     const act = { alert: alert.id, ...facts };
     const answer = await phone.outbox.put(act, { ends: phone.facts.ends_at_ms, linked: phone.linked });
     if (answer?.kind === "sent") this.recorded(act, answer.alert);
     else if (answer?.kind === "refused") this.refused(alert, act, answer.problem);
-    else if (phone.mode === "open") this.queued(act);
+    else if (phone.mode === "open") this.queued(act, from);
   }
 
   recorded(act, alert) {
@@ -41,13 +42,14 @@ export class Acts {
     else this.loud("act_refused", act, why);
   }
 
-  // The act waits. How far the alert would have come is remembered, so that the next act can be recorded as well.
-  queued(act) {
+  // The act waits. How far the alert would have come is remembered, so that the next act can be recorded as well. An
+  // officer who has gone on meanwhile is not called back.
+  queued(act, from) {
     const { phone } = this;
     const one = phone.begun.find((begun) => begun.id === act.alert);
     one?.steps.push({ act: act.act });
     if (phone.linked) phone.link.fail();
-    else phone.go(new Down(phone));
+    else if (phone.screen === from) phone.go(new Down(phone));
   }
 
   // What became of an act that had waited.

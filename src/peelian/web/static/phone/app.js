@@ -230,7 +230,7 @@ class Phone {
     notices.banner(say("down_banner"));
     // A locked phone shows nothing that could be stale, but for the word that something waits.
     if (this.mode === "locked") return this.screen.waiting(false);
-    if (!this.linked && this.screen instanceof Down) return;
+    if (!this.linked) return; // the next try came to nothing, too: whoever records something meanwhile goes on
     this.linked = false;
     this.begun = [...this.alerts.values()].filter(mine).map(bare);
     this.pictures.drop();
