@@ -7,6 +7,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,9 @@ def ask(devices: Sequence[NetworkDevice], login: Login | None, *, wait_s: float)
         MissingExtraError: the client is not installed.
     """
     client = _client()
-    return asyncio.run(_ask(client, devices, login, wait_s))
+    # In a thread of its own: whoever asks may have a loop running already, and a thread has one at most.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(_ask(client, devices, login, wait_s))).result()
 
 
 async def _ask(

@@ -10,5 +10,5 @@ def accepted(port: Enrol) -> Enrol:
 
 def test_what_encodes_declared_pictures_fits_the_port(enrol_port: Enrol) -> None:
     assert accepted(enrol_port).model == "fake"
-    for name in ("model", "template"):
+    for name in ("model", "portrait"):
         assert hasattr(Portraits, name)
