@@ -4,6 +4,9 @@ class Passkey extends HTMLElement {
     this.button = this.querySelector("[data-passkey]");
     this.said = this.querySelector("[data-said]");
     this.button.addEventListener("click", () => this.run());
+    // Off until it is heard: a press before that would come to nothing, and nobody would know.
+    this.button.disabled = false;
+    this.button.removeAttribute("aria-disabled");
     if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
       this.button.disabled = true;
       this.said.textContent = window.isSecureContext
