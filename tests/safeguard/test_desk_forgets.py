@@ -439,13 +439,15 @@ def _play(run: Run, scene: Scene, settings: Settings, passage: Passage) -> None:
 def take_note_of_listed(run: Run, live: Showing) -> None:
     """Note what the desk holds of the listed, and pieces of it as it lies sealed in the files."""
     with live.site.store.read() as unit:
-        for entry in unit.entries.of(live.deployment.id):
+        entries = unit.entries.of(live.deployment.id)
+        for entry in entries:
             run.names.append(subjects.who(unit.vault, entry.id).name.encode())
             template = packed.from_bytes(unit.vault.get(entry.id, subjects.TEMPLATE))
             picture = unit.vault.get(entry.id, subjects.PICTURE)
             run.listed += forms_of("listed", template.vector, picture)
     with engines.reading(live.site.store._engine) as connection:
-        contents = connection.execute(select(VAULT_CONTENT.c.sealed)).scalars().all()
+        theirs = VAULT_CONTENT.c.subject.in_([str(entry.id) for entry in entries])
+        contents = connection.execute(select(VAULT_CONTENT.c.sealed).where(theirs)).scalars().all()
     files = [path.read_bytes() for path in run.data.glob(f"{engines.DATABASE}*")]
     some = [content[-24:] for content in contents]
     run.sealed = [piece for piece in some if any(piece in file for file in files)]
