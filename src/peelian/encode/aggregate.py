@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from peelian.errors import ModelMismatchError, UnusableEncodingError
+from peelian.nouns.scratch import Scratch
 from peelian.nouns.template import Template
 
 SHORTEST_SUM = 1e-3
@@ -32,11 +33,17 @@ def combined(templates: Sequence[Template], weights: Sequence[float]) -> Templat
     for other in templates[1:]:
         if other.model != model:
             raise ModelMismatchError(probe=other.model, reference=model)
-    total = (shares / shares.sum()) @ np.stack([template.vector for template in templates]).astype(np.float64)
-    length = float(np.linalg.norm(total))
-    if length < SHORTEST_SUM:
-        raise UnusableEncodingError(model, "shots that cancel each other out")
     signals = [template.signal for template in templates if template.signal is not None]
     known = len(signals) == len(templates)
     signal = float(np.average(signals, weights=shares)) if known else None
-    return Template(model=model, vector=(total / length).astype(np.float32), signal=signal)
+    with Scratch() as scratch:
+        total = scratch(np.zeros(templates[0].vector.shape, np.float64))
+        for template, share in zip(templates, shares / shares.sum(), strict=True):
+            counted = scratch(template.vector.astype(np.float64))
+            counted *= share
+            total += counted
+        length = float(np.linalg.norm(total))
+        if length < SHORTEST_SUM:
+            raise UnusableEncodingError(model, "shots that cancel each other out")
+        total /= length
+        return Template(model=model, vector=scratch(total.astype(np.float32)), signal=signal)

@@ -12,6 +12,7 @@ from peelian.inference.manifest import Colour, EncoderSpec, QualitySpec
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
+from peelian.nouns.scratch import Scratch
 from peelian.nouns.template import Template
 
 FloatArray = npt.NDArray[np.float32]
@@ -61,29 +62,22 @@ class Encoder:
         templates: list[Template] = []
         for start in range(0, len(sightings), MOST_AT_ONCE):
             chips = self.chips(sightings[start : start + MOST_AT_ONCE])
-            on_the_way: list[FloatArray | align.Pixels] = [*chips, self._buffer[: len(chips)]]
-            try:
-                vectors, lengths = self._directions(chips, on_the_way)
+            with Scratch() as scratch:
+                scratch(self._buffer[: len(chips)])
+                for chip in chips:
+                    scratch(chip)
+                vectors, lengths = self._directions(chips, scratch)
                 templates += [self._made(*each) for each in zip(vectors, lengths, strict=True)]
-            finally:
-                for array in on_the_way:
-                    _overwrite(array)
         return templates
 
-    def _directions(
-        self, chips: Sequence[align.Pixels], on_the_way: list[FloatArray | align.Pixels]
-    ) -> tuple[FloatArray, FloatArray]:
+    def _directions(self, chips: Sequence[align.Pixels], scratch: Scratch) -> tuple[FloatArray, FloatArray]:
         """Return the direction of each chip's answer, and its length; every array that held one is noted."""
-        answers = self._answers(chips)
-        vectors, lengths = self._unit(answers)
-        on_the_way += [answers, vectors]
+        vectors, lengths = self._unit(scratch(self._answers(chips)), scratch)
         if self._spec.flip:
-            turned = align.mirrored(chips)
-            again = self._answers(turned)
-            mirrored, others = self._unit(again)
-            both = vectors + mirrored
-            vectors, lengths = self._unit(both)[0], (lengths + others) * np.float32(0.5)
-            on_the_way += [*turned, again, mirrored, both, vectors]
+            turned = [scratch(chip) for chip in align.mirrored(chips)]
+            mirrored, others = self._unit(scratch(self._answers(turned)), scratch)
+            both = scratch(vectors + mirrored)
+            vectors, lengths = self._unit(both, scratch)[0], (lengths + others) * np.float32(0.5)
         return vectors, lengths
 
     def _made(self, vector: FloatArray, length: np.float32) -> Template:
@@ -114,18 +108,12 @@ class Encoder:
         batch *= self._scale
         return np.asarray(self._network.run(batch)[0], np.float32).reshape(len(chips), -1)
 
-    def _unit(self, answers: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return answers at unit length, (n, dims), and how long they were, (n,)."""
+    def _unit(self, answers: FloatArray, scratch: Scratch) -> tuple[FloatArray, FloatArray]:
+        """Return answers at unit length, (n, dims), which are noted, and how long they were, (n,)."""
         lengths = np.linalg.norm(answers, axis=1, keepdims=True)
         if answers.shape[1] != self._spec.dims:
             raise UnusableEncodingError(self._model, f"{answers.shape[1]} numbers instead of {self._spec.dims}")
         if not (np.isfinite(lengths).all() and (lengths > SHORTEST_ANSWER).all()):
             raise UnusableEncodingError(self._model, "NaN, infinity or zero")
-        unit: FloatArray = answers / lengths
+        unit: FloatArray = scratch(answers / lengths)
         return unit, lengths[:, 0]
-
-
-def _overwrite(array: FloatArray | align.Pixels) -> None:
-    """Fill with zeros what is ours to write."""
-    if array.flags.writeable:
-        array.fill(0)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.errors import InvalidValueError
+from peelian.nouns.scratch import Scratch
 
 BUFFER_BYTES = 512 * 1024
 """Products of one block. Measured with 128 and 512 dimensions: a quarter to a whole MiB stay in a 2 MiB second-level
@@ -149,15 +150,16 @@ def _raced(matrix: npt.NDArray[np.float32], probes: npt.NDArray[np.float32], k: 
     height = max(BUFFER_BYTES // (4 * count), k)
     height += -height % LANES
     buffer = np.empty((min(height, len(matrix)), count), np.float32)
-    across = np.ascontiguousarray(probes.T)
-    for first in range(0, len(matrix), height):
-        block = matrix[first : first + height]
-        products = np.dot(block, across, out=buffer[: len(block)])
-        whole = 0 if first == 0 else len(block) - len(block) % LANES
-        if whole:
-            race.enter_few(first, products[:whole])
-        if whole < len(block):
-            race.enter_all(first + whole, products[whole:])
+    with Scratch() as scratch:
+        across = scratch(np.array(probes.T, order="C"))
+        for first in range(0, len(matrix), height):
+            block = matrix[first : first + height]
+            products = np.dot(block, across, out=buffer[: len(block)])
+            whole = 0 if first == 0 else len(block) - len(block) % LANES
+            if whole:
+                race.enter_few(first, products[:whole])
+            if whole < len(block):
+                race.enter_all(first + whole, products[whole:])
     return race
 
 
@@ -171,8 +173,21 @@ def _ranked(
     exact = np.empty(len(probe))
     for start in range(0, len(probe), RESCORED_ROWS):
         part = slice(start, start + RESCORED_ROWS)
-        exact[part] = (matrix[row[part]].astype(np.float64) * probes[probe[part]].astype(np.float64)).sum(axis=1)
+        exact[part] = _precise(matrix, probes, row[part], probe[part])
     order = np.lexsort((row, -exact, probe))
     starts = np.searchsorted(probe[order], np.arange(len(probes)))
     chosen = order[starts[:, None] + np.arange(k)]
     return row[chosen], exact[chosen]
+
+
+def _precise(
+    matrix: npt.NDArray[np.float32],
+    probes: npt.NDArray[np.float32],
+    rows: npt.NDArray[np.int64],
+    theirs: npt.NDArray[np.int64],
+) -> npt.NDArray[np.float64]:
+    """Return the inner product of each of some rows with its probe in double precision."""
+    with Scratch() as scratch:
+        left = scratch(scratch(matrix[rows]).astype(np.float64))
+        left *= scratch(scratch(probes[theirs]).astype(np.float64))
+        return np.asarray(left.sum(axis=1), np.float64)

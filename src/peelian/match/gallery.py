@@ -10,6 +10,7 @@ from peelian.errors import InvalidValueError, ModelMismatchError
 from peelian.match import exact
 from peelian.nouns.candidate import Candidate
 from peelian.nouns.ids import ModelId
+from peelian.nouns.scratch import Scratch
 from peelian.nouns.template import Reference, Template
 
 
@@ -66,7 +67,8 @@ class Gallery:
             self._same_model(template)
         # So many pictures hold `top` different subjects even when the best ones are all of the most pictured few.
         pictures = sum(self._most_images[: top - 1]) + 1
-        rows, similarities = exact.top_k(self._matrix, _stacked(templates), pictures)
+        with Scratch() as scratch:
+            rows, similarities = exact.top_k(self._matrix, scratch(_stacked(templates)), pictures)
         return [self._by_subject(*found, top=top) for found in zip(rows, similarities, strict=True)]
 
     def _by_subject(

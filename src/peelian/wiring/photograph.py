@@ -11,6 +11,7 @@ from peelian.jobs import enrol
 from peelian.jobs.handset import probes
 from peelian.jobs.handset.library import Seen
 from peelian.law import operator_checks, quality
+from peelian.nouns import scratch
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.refusal import Refused
@@ -56,7 +57,7 @@ class Eye:
         except PeelianError as error:
             return Refused(rule=quality.RULE, reason=error.sentence.rstrip("."))
         finally:
-            _overwrite(frame)
+            scratch.overwrite(frame.pixels)
 
     def _seen(self, frame: Frame) -> Seen | Refused:
         """Find, judge and encode the one face.
@@ -87,11 +88,3 @@ def open_eye(pack: Pack, *, threads: int, decode: Decode) -> Eye:
     """
     eyes = vision.open_vision(pack, threads=threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX)
     return Eye(eyes, decode)
-
-
-def _overwrite(frame: Frame) -> None:
-    pixels = frame.pixels
-    if pixels.flags.owndata:
-        pixels.flags.writeable = True
-        pixels.fill(0)
-        pixels.flags.writeable = False

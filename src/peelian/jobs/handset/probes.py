@@ -4,8 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-
+from peelian.nouns import scratch
 from peelian.nouns.ids import CheckId, MemberId, PersonId
 from peelian.nouns.template import Template
 
@@ -112,8 +111,4 @@ def overwrite(these: bytearray) -> None:
 
 def overwrite_template(template: Template) -> None:
     """Fill a template with zeros, where its numbers are its own."""
-    vector = template.vector
-    if vector.flags.owndata:
-        vector.flags.writeable = True
-        vector.fill(np.float32(0))
-        vector.flags.writeable = False
+    scratch.overwrite(template.vector)

@@ -6,9 +6,7 @@ them, where the array is the flow's own; an array that shares its memory with an
 
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-
+from peelian.nouns import scratch
 from peelian.nouns.frame import Frame
 from peelian.nouns.template import Template
 
@@ -16,18 +14,10 @@ from peelian.nouns.template import Template
 def templates(these: Iterable[Template]) -> None:
     """Overwrite templates."""
     for template in these:
-        _overwrite(template.vector)
+        scratch.overwrite(template.vector)
 
 
 def frames(these: Iterable[Frame]) -> None:
     """Overwrite pictures."""
     for frame in these:
-        _overwrite(frame.pixels)
-
-
-def _overwrite(array: npt.NDArray[np.float32] | npt.NDArray[np.uint8]) -> None:
-    if not array.flags.owndata:
-        return
-    array.flags.writeable = True
-    array.fill(0)
-    array.flags.writeable = False
+        scratch.overwrite(frame.pixels)
