@@ -18,7 +18,7 @@ from peelian.audit.log import Log
 from peelian.audit.offline import peelian_verify
 from peelian.nouns.event import Event, EventKind
 from peelian.storage import engine as engines
-from peelian.wiring import log_keys
+from peelian.wiring.audit import keys
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 COUNT, QUICK = 1_000_000, 20_000
@@ -103,7 +103,7 @@ def measure(asked: report.Asked) -> list[report.Row]:
     with TemporaryDirectory() as place:
         data = Path(place) / "data"
         store = engines.open_store(data, create=True)
-        log = log_keys.log_of(data)
+        log = keys.log_of(data)
         rows = [
             appending(store, log, transactions=200 if asked.quick else 2_000, each=1),
             appending(store, log, transactions=20 if asked.quick else 200, each=50),

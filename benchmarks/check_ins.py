@@ -47,8 +47,9 @@ from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import Camera, Purpose, Statement
 from peelian.nouns.wearer import Watch, WatchId, WearerId
 from peelian.synthetic import lottery, portrait
-from peelian.wiring import checkin_photos, packs, rules
-from peelian.wiring.checkins import CheckInStore, open_office
+from peelian.wiring import packs, rules
+from peelian.wiring.checkins import photos as checkin_photos
+from peelian.wiring.checkins.opening import CheckInStore, open_office
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from peelian.wiring.vision import open_vision
 from peelian.worker.decoders import Decoders

@@ -19,7 +19,7 @@ from peelian.jobs.assurance import evaluation, summary
 from peelian.jobs.assurance.evaluation import Evaluation, Plan
 from peelian.jobs.assurance.summary import About
 from peelian.nouns.equity import Direction, overall
-from peelian.wiring import assurance
+from peelian.wiring.evaluating import evaluation as assurance
 
 CROSSINGS = 20_000
 DRAWN_ON = date(2026, 11, 25)

@@ -23,7 +23,7 @@ from peelian.nouns.body import Body, BodyKind
 from peelian.nouns.ids import BodyId, PersonId, SupplierConcernId
 from peelian.nouns.register import Query, Sort
 from peelian.nouns.supplier_concern import Ground, SupplierConcern, Target
-from peelian.wiring.estate import open_estate
+from peelian.wiring.estate.opening import open_estate
 from peelian.wiring.store import KeyFile, open_desk_store
 
 ASSETS, BODIES, MAKERS, MODELS = 100_000, 60, 40, 400

@@ -37,7 +37,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.nouns.template import Template
 from peelian.synthetic import lottery, portrait
 from peelian.wiring import packs, rules
-from peelian.wiring.handset import HandsetDesk, Manner, open_handset
+from peelian.wiring.handset.opening import HandsetDesk, Manner, open_handset
 from peelian.wiring.store import KeyFile, open_desk_store
 from peelian.worker.decoders import Decoders
 

@@ -5,7 +5,7 @@ Usage: python -m scripts.comparison
 
 from pathlib import Path
 
-from peelian.wiring import comparison
+from peelian.wiring.evaluating import comparison
 
 PAGE = Path(__file__).parents[1] / "docs" / "comparison.md"
 

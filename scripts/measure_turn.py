@@ -32,7 +32,7 @@ from peelian.synthetic.identity import Person
 from peelian.synthetic.look import Pose
 from peelian.synthetic.portrait import Shot
 from peelian.wiring import operating_points, packs
-from peelian.wiring.checkin_photos import PhotoComparer
+from peelian.wiring.checkins.photos import PhotoComparer
 from peelian.wiring.vision import Vision, open_vision
 
 Pixels = npt.NDArray[np.uint8]

@@ -23,8 +23,8 @@ from peelian.jobs.assurance.evaluation import Plan
 from peelian.jobs.enrol import StillDetector
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
-from peelian.wiring import assurance
-from peelian.wiring.assurance import Request
+from peelian.wiring.evaluating import evaluation as assurance
+from peelian.wiring.evaluating.evaluation import Request
 
 TARGET = Path(__file__).parents[1] / "src" / "peelian" / "jobs" / "assurance" / "shipped"
 

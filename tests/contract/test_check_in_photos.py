@@ -22,8 +22,8 @@ from peelian.nouns.template import Template
 from peelian.nouns.turn import Turn, Turned
 from peelian.synthetic import lottery, portrait
 from peelian.synthetic.look import Pose
-from peelian.wiring import checkin_photos, liveness
-from peelian.wiring.checkin_photos import PhotoComparer
+from peelian.wiring.checkins import liveness, photos
+from peelian.wiring.checkins.photos import PhotoComparer
 from peelian.wiring.vision import Vision, open_vision
 from tests.fakes.points import ONE_TO_ONE
 
@@ -146,7 +146,7 @@ def test_photos_are_compared_side_by_side_and_each_with_its_own_reference(
     starter: Pack, references: list[bytes], portraits: list[Pixels]
 ) -> None:
     point = replace(ONE_TO_ONE, model=starter.model, threshold=0.97)
-    pooled = checkin_photos.open_at(starter, point, decode, threads=2)
+    pooled = photos.open_at(starter, point, decode, threads=2)
     asked = [(one, other) for one in (0, 1) for other in (0, 1)] * 3
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda pair: pooled.compare(references[pair[0]], photo(portraits[pair[1]])), asked))

@@ -17,7 +17,7 @@ from peelian.nouns.prompt import PromptId, PromptState
 from peelian.nouns.request import RequestId
 from peelian.nouns.wearer import WatchId
 from peelian.nouns.zone import Happening, Hours, Run, Season, ZoneId, ZoneKind
-from peelian.wiring.checkins import CheckInStore
+from peelian.wiring.checkins.opening import CheckInStore
 from peelian.wiring.store import KeyFile, open_desk_store
 from tests.fakes.answers import concern, nonce, request
 from tests.fakes.orders import EVERY_DAY, NOW, ORDER_ID, STARTS_AT, WATCH_ID, WEARER, order, prompt, watch

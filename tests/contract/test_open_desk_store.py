@@ -13,7 +13,7 @@ from peelian.jobs.live.desk import ports
 from peelian.nouns.ids import PersonId
 from peelian.storage import engine as engines
 from peelian.web.ports import DoorStore
-from peelian.wiring import audit
+from peelian.wiring.audit import log
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 from tests.fakes import desk_nouns as nouns
 
@@ -55,7 +55,7 @@ def test_what_was_kept_is_there_when_the_store_is_opened_again(data: Path, key: 
         assert unit.people.get(PersonId("p-1")) == nouns.person()
         assert unit.vault.get("e-1", "picture") == b"p"
     second.close()
-    assert audit.verify(data).whole
+    assert log.verify(data).whole
 
 
 def test_a_store_that_is_not_there_is_not_made_unasked(data: Path, key: KeyFile) -> None:
@@ -87,10 +87,10 @@ def test_a_wrong_passphrase_opens_nothing(data: Path) -> None:
 def test_a_log_that_has_entries_is_not_given_another_key(store: DeskStore, data: Path, key: KeyFile) -> None:
     with store.change() as unit:
         unit.journal.record(nouns.event())
-    (data / audit.KEY_FILE).unlink()
+    (data / log.KEY_FILE).unlink()
     with pytest.raises(LogKeyError):
         open_desk_store(data, key=key, create=True)
-    assert not (data / audit.KEY_FILE).exists()
+    assert not (data / log.KEY_FILE).exists()
 
 
 def test_a_closed_store_has_overwritten_its_key(data: Path, key: KeyFile) -> None:

@@ -9,8 +9,9 @@ from peelian.capture import stills
 from peelian.jobs.handset.library import Seen
 from peelian.nouns.refusal import Refused
 from peelian.settings import Settings
-from peelian.wiring import packs, photograph
-from peelian.wiring.photograph import Eye
+from peelian.wiring import packs
+from peelian.wiring.handset import photograph
+from peelian.wiring.handset.photograph import Eye
 from tests.journey.checking import still
 
 SHADES_OF_GREY = 30

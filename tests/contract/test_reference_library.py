@@ -17,8 +17,8 @@ from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.reference_set import ReferenceSet
 from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
-from peelian.wiring.photograph import Eye
-from peelian.wiring.reference_library import ReferenceLibrary
+from peelian.wiring.handset.photograph import Eye
+from peelian.wiring.handset.reference_library import ReferenceLibrary
 from tests.fakes import check_door
 from tests.fakes.check_door import CheckDoor
 from tests.fakes.handset import AT, LIKENESS, MODEL, taken, vector

@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.nouns.entry import Subject
-from peelian.wiring import statuses
-from peelian.wiring.statuses import UNKNOWN, CsvStatusChecker
+from peelian.wiring.live import statuses
+from peelian.wiring.live.statuses import UNKNOWN, CsvStatusChecker
 from tests.fakes.desk import FakeChecker
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peelian.cli.capabilities import differences
-from peelian.web import public_list
+from peelian.web.public import capabilities as public_list
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("routes", "verbs", "settings", "models", "thresholds", "policies", "actions", "logged")

@@ -1,6 +1,6 @@
 from scripts.comparison import PAGE
 
-from peelian.wiring import comparison
+from peelian.wiring.evaluating import comparison
 
 
 def test_the_page_says_what_the_data_say() -> None:

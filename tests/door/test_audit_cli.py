@@ -13,7 +13,7 @@ from peelian.cli.audit import audit
 from peelian.errors import BadOptionError, InvalidValueError, LogKeyError, NoEntryError, StoreError
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.storage import engine as engines
-from peelian.wiring import audit as wired
+from peelian.wiring.audit import log as wired
 
 
 def run(*words: object) -> Result:

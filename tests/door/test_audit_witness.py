@@ -16,9 +16,9 @@ from peelian.cli.audit import audit
 from peelian.errors import BadOptionError, NoteError, StoreError, WitnessError
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.storage import engine as engines
-from peelian.wiring import audit as wired
-from peelian.wiring import log_keys
-from peelian.wiring import witness as witnesses
+from peelian.wiring.audit import keys
+from peelian.wiring.audit import log as wired
+from peelian.wiring.audit import witness as witnesses
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def line(result: Result) -> dict[str, object]:
 def grow(data: Path, count: int, who: str = SYSTEM) -> None:
     store = engines.open_store(data, create=True)
     with engines.writing(store) as connection:
-        log = log_keys.log_in(data, connection)
+        log = keys.log_in(data, connection)
         log.append(connection, [Event(kind=EventKind.POLICY_LOADED, who=who, why="tried", at=AT)] * count)
     store.dispose()
 
@@ -106,7 +106,7 @@ def forked(data: Path, tmp_path: Path) -> Path:
     """The same log with its key, written anew by somebody who has both."""
     other = tmp_path / "other"
     other.mkdir(mode=0o700)
-    for name in (log_keys.KEY_FILE, log_keys.SECOND_FILE):
+    for name in (keys.KEY_FILE, keys.SECOND_FILE):
         shutil.copy(data / name, other / name)
     grow(other, 9, who="p-9")
     return other
@@ -148,12 +148,12 @@ def test_a_key_is_changed_and_followed(
     data: Path, site: tuple[Path, list[str]], address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = wired.public_key(data)
-    old = (data / log_keys.KEY_FILE).read_bytes()
+    old = (data / keys.KEY_FILE).read_bytes()
     run("cosign", "--data", data, *site[1], "--ask", address)
     changed = line(run("change-key", "--data", data, "--who", "p-1", "--why", "once a year", "--json"))
     assert (changed["size"], changed["key"] == first) == (7, False)
     assert old not in [path.read_bytes() for path in data.iterdir()]
-    assert sorted(path.name for path in data.glob("log-key*")) == [log_keys.SECOND_FILE, log_keys.KEY_FILE]
+    assert sorted(path.name for path in data.glob("log-key*")) == [keys.SECOND_FILE, keys.KEY_FILE]
     grow(data, 2)
     assert line(run("verify", "--data", data, "--json"))["whole"] is True
     unknown = run("cosign", "--data", data, *site[1], "--ask", address).exception
@@ -172,7 +172,7 @@ def test_a_change_of_key_that_was_cut_off_is_finished_or_forgotten(
     first = wired.public_key(data)
     change = Event(kind=EventKind.LOG_KEY_CHANGED, who="p-1", why="once a year", at=AT)
     with wired.opened(data) as (store, log):
-        new = log_keys.make_next(data, log)
+        new = keys.make_next(data, log)
         if taken_up:
             with engines.writing(store) as connection:
                 log.hand_over(connection, new, change)
@@ -185,7 +185,7 @@ def test_every_entry_about_one_thing_is_proved(data: Path, tmp_path: Path) -> No
     store = engines.open_store(data, create=False)
     about = [("alert:raised", "a1"), ("alert:adjudicated", "a1"), ("alert:raised", "a2"), ("alert:deleted", "a1")]
     with engines.writing(store) as connection:
-        log = log_keys.log_in(data, connection)
+        log = keys.log_in(data, connection)
         for kind, name in about:
             event = Event(kind=EventKind(kind), who=SYSTEM, at=AT, about=(("alert", name),))
             log.append(connection, [event])

@@ -19,8 +19,9 @@ from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
 from peelian.web.pages import keeping, restored
-from peelian.wiring import backup, locking, restoring, retention
-from peelian.wiring import desk as desks
+from peelian.wiring import locking
+from peelian.wiring.keeping import backup, restoring, retention
+from peelian.wiring.live import opening as desks
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.door.conftest import Peelian
 from tests.fakes import web_door

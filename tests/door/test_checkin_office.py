@@ -17,7 +17,7 @@ from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.person import Role
 from peelian.nouns.wearer import FaultKind, WatchState, WearerId
-from peelian.web import stage_orders
+from peelian.web.stage import orders as stage_orders
 from tests.fakes import office_door, web_door
 from tests.fakes.checkins import rules_of, taken
 from tests.fakes.office_door import GEOJSON, TERMS, WHO, OfficeDoor

@@ -15,9 +15,10 @@ from peelian.jobs.live.desk import digests, drafting, listing
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Person, Role
-from peelian.web import forms, stage
 from peelian.web.control.machinery import Manners
+from peelian.web.forms import form
 from peelian.web.site import Ground, Site, build
+from peelian.web.stage import deployment
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed
@@ -30,7 +31,9 @@ ORIGIN = "http://localhost:8123"
 PAGE = {"accept": "text/html", "sec-fetch-site": "same-origin", "origin": ORIGIN}
 SECRET = "rtsp://operator:hunter2@192.0.2.10/1"  # noqa: S105 (nobody's)
 REFUSED = re.compile(r"Only these roles may do this")
-EVERY = [replace(stage.LEAD, id=PersonId(f"p-{role}"), name=f"Only {role}", roles=frozenset({role})) for role in Role]
+EVERY = [
+    replace(deployment.LEAD, id=PersonId(f"p-{role}"), name=f"Only {role}", roles=frozenset({role})) for role in Role
+]
 
 
 class Place:
@@ -51,7 +54,7 @@ class Place:
             demo=True,
         )
         self.site: Site = build(ground, self.machinery)
-        stage.people(self.site.desk)
+        deployment.people(self.site.desk)
         signed.sign(self.site.board)
         with self.site.store.change() as unit:
             for person in EVERY:
@@ -67,18 +70,18 @@ class Place:
     def sealed(self) -> tuple[DeploymentId, EntryId]:
         """Make a deployment that may start within an hour."""
         cameras = (replace(PLAN.cameras[0], source=SECRET),)
-        drafted = taken(drafting.draft(self.site.desk, stage.LEAD, replace(PLAN, cameras=cameras)))
-        entry = taken(listing.add(self.site.desk, stage.LISTS, drafted.id, nomination(), LIKENESS))
+        drafted = taken(drafting.draft(self.site.desk, deployment.LEAD, replace(PLAN, cameras=cameras)))
+        entry = taken(listing.add(self.site.desk, deployment.LISTS, drafted.id, nomination(), LIKENESS))
         digest = digests.of_plan(drafted.plan)
-        taken(drafting.authorise(self.site.desk, stage.OFFICER, drafted.id, reason="Nothing less", digest=digest))
-        taken(listing.check_status(self.site.desk, stage.LISTS, drafted.id))
-        taken(listing.seal(self.site.desk, stage.LEAD, drafted.id))
+        taken(drafting.authorise(self.site.desk, deployment.OFFICER, drafted.id, reason="Nothing less", digest=digest))
+        taken(listing.check_status(self.site.desk, deployment.LISTS, drafted.id))
+        taken(listing.seal(self.site.desk, deployment.LEAD, drafted.id))
         return drafted.id, entry.id
 
     def live(self) -> tuple[DeploymentId, EntryId]:
         made = self.sealed()
         self.clock.at = max(self.clock.at, NOW + timedelta(hours=1))
-        taken(self.site.room.start(stage.LEAD, made[0]))
+        taken(self.site.room.start(deployment.LEAD, made[0]))
         return made
 
 
@@ -134,7 +137,7 @@ def test_nobody_who_has_not_signed_in_sees_any_of_it(place: Place) -> None:
 
 def test_every_form_of_a_deployment_is_refused_without_the_token_of_its_page(place: Place) -> None:
     identity, _ = place.sealed()
-    browser = place.browser(stage.LEAD)
+    browser = place.browser(deployment.LEAD)
     for path in ("plan", "start", "end", "destroy", "publish", "list/check", "list/seal"):
         answer = browser.post(f"/deployments/{identity}/{path}", data={"why": "x"}, follow_redirects=False)
         assert answer.status_code == 403, path
@@ -143,17 +146,17 @@ def test_every_form_of_a_deployment_is_refused_without_the_token_of_its_page(pla
 
 def test_a_cameras_password_is_shown_only_to_who_writes_the_plan(place: Place) -> None:
     identity, _ = place.live()
-    for person in (stage.OFFICER, stage.OPERATOR, stage.LEAD):
+    for person in (deployment.OFFICER, deployment.OPERATOR, deployment.LEAD):
         text = place.browser(person).get(f"/deployments/{identity}").text
         assert "hunter2" not in text
         assert "192.0.2.10" in text
-    record = place.browser(stage.AUDITOR).get(f"/deployments/{identity}/record.json").text
+    record = place.browser(deployment.AUDITOR).get(f"/deployments/{identity}/record.json").text
     assert "192.0.2.10" not in record
 
 
 def test_a_look_at_a_list_an_entry_and_a_picture_is_logged_before_it_is_shown(place: Place) -> None:
     identity, entry = place.sealed()
-    browser = place.browser(stage.OFFICER)
+    browser = place.browser(deployment.OFFICER)
     for path in (f"list/{entry}", f"list/{entry}/picture.jpg"):
         with place.site.store.read() as unit:
             before = unit.journal.size()
@@ -162,18 +165,18 @@ def test_a_look_at_a_list_an_entry_and_a_picture_is_logged_before_it_is_shown(pl
         assert answer.headers["cache-control"] == "no-store"
         with place.site.store.read() as unit:
             (logged,) = [event for _, event in unit.journal.entries(before, unit.journal.size())]
-        assert (logged.kind.value, logged.who) == ("image:consulted", stage.OFFICER.id)
+        assert (logged.kind.value, logged.who) == ("image:consulted", deployment.OFFICER.id)
 
 
 def test_an_unknown_deployment_or_entry_is_not_found(place: Place) -> None:
-    lead = place.browser(stage.LEAD)
+    lead = place.browser(deployment.LEAD)
     for path in ("D-9", "D-9/plan", "D-9/record", "D-9/record.csv", "D-9/list/E-9", "D-9/list/E-9/picture.jpg"):
         assert lead.get(f"/deployments/{path}").status_code == 404, path
 
 
 def test_a_record_is_asked_for_only_in_forms_that_there_are(place: Place) -> None:
     identity, _ = place.sealed()
-    assert place.browser(stage.AUDITOR).get(f"/deployments/{identity}/record.docx").status_code in {400, 404, 422}
+    assert place.browser(deployment.AUDITOR).get(f"/deployments/{identity}/record.docx").status_code in {400, 404, 422}
 
 
 @pytest.mark.parametrize(
@@ -189,9 +192,9 @@ def test_a_record_is_asked_for_only_in_forms_that_there_are(place: Place) -> Non
 def test_what_cannot_be_read_of_a_plan_is_said_beside_the_field_and_nothing_is_lost(
     place: Place, field: str, text: str, said: str
 ) -> None:
-    made = taken(drafting.draft(place.site.desk, stage.LEAD, replace(PLAN, title="Old")))
+    made = taken(drafting.draft(place.site.desk, deployment.LEAD, replace(PLAN, title="Old")))
     fields = {"title": "New title", "place": "Market square", field: text}
-    status, page = send(place.browser(stage.LEAD), f"/deployments/{made.id}/plan", **fields)
+    status, page = send(place.browser(deployment.LEAD), f"/deployments/{made.id}/plan", **fields)
     assert (status, said in page, "New title" in page) == (422, True, True)
     with place.site.store.read() as unit:
         assert unit.deployments.get(made.id).plan.title == "Old"
@@ -199,14 +202,16 @@ def test_what_cannot_be_read_of_a_plan_is_said_beside_the_field_and_nothing_is_l
 
 def test_a_plan_that_was_authorised_cannot_be_altered(place: Place) -> None:
     identity, _ = place.sealed()
-    status, page = send(place.browser(stage.LEAD), f"/deployments/{identity}/plan", title="Another")
+    status, page = send(place.browser(deployment.LEAD), f"/deployments/{identity}/plan", title="Another")
     assert (status, "Only a draft can be changed; this deployment is sealed" in page) == (422, True)
 
 
 def test_whatever_people_write_is_text_and_never_markup(place: Place) -> None:
     title = "<script>alert(1)</script>"
-    made = taken(drafting.draft(place.site.desk, stage.LEAD, replace(PLAN, title=title, place=title, necessity=title)))
-    lead = place.browser(stage.LEAD)
+    made = taken(
+        drafting.draft(place.site.desk, deployment.LEAD, replace(PLAN, title=title, place=title, necessity=title))
+    )
+    lead = place.browser(deployment.LEAD)
     for path in ("/deployments", f"/deployments/{made.id}", f"/deployments/{made.id}/plan"):
         page = lead.get(path).text
         assert "<script>alert" not in page, path
@@ -215,7 +220,7 @@ def test_whatever_people_write_is_text_and_never_markup(place: Place) -> None:
 
 def test_the_console_is_open_while_it_is_live_and_its_end_is_by_hand_with_a_reason(place: Place) -> None:
     identity, _ = place.live()
-    operator = place.browser(stage.OPERATOR)
+    operator = place.browser(deployment.OPERATOR)
     assert operator.get(f"/deployments/{identity}/console").status_code == 200
     status, page = send(operator, f"/deployments/{identity}/end", why=" ")
     assert (status, "Say why it ends now" in page) == (422, True)
@@ -225,28 +230,28 @@ def test_the_console_is_open_while_it_is_live_and_its_end_is_by_hand_with_a_reas
 
 
 def test_the_log_is_verified_signed_and_paged_for_those_who_read_it(place: Place) -> None:
-    auditor = place.browser(stage.AUDITOR)
+    auditor = place.browser(deployment.AUDITOR)
     assert "Every entry is as it was signed." in send(auditor, "/audit/verify")[1]
     assert "peelian" in send(auditor, "/audit/checkpoint")[1]
     assert "person:added" in auditor.get("/audit?before=1").text
-    taken(drafting.draft(place.site.desk, stage.LEAD, PLAN))
+    taken(drafting.draft(place.site.desk, deployment.LEAD, PLAN))
     assert "deployment:drafted" in auditor.get("/audit").text
     assert auditor.get("/audit?before=-5").status_code == 200
     assert auditor.get("/audit?before=x").status_code in {400, 422}
-    assert send(place.browser(stage.OPERATOR), "/audit/verify")[0] == 403
+    assert send(place.browser(deployment.OPERATOR), "/audit/verify")[0] == 403
 
 
 def test_an_upload_is_let_go_of_when_the_answer_is_made(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[FormData] = []
-    was = forms.Filled
+    was = form.Filled
 
-    def keep(data: FormData) -> forms.Filled:
+    def keep(data: FormData) -> form.Filled:
         kept.append(data)
         return was(data)
 
-    monkeypatch.setattr(forms, "Filled", keep)
-    made = taken(drafting.draft(place.site.desk, stage.LEAD, PLAN))
-    lists = place.browser(stage.LISTS)
+    monkeypatch.setattr(form, "Filled", keep)
+    made = taken(drafting.draft(place.site.desk, deployment.LEAD, PLAN))
+    lists = place.browser(deployment.LISTS)
     files = {"picture": ("a.png", b"no picture", "image/png")}
     lists.post(f"/deployments/{made.id}/list/add", data={"_token": form_token(lists)}, files=files)
     (upload,) = [value for value in kept[-1].values() if not isinstance(value, str)]
@@ -255,7 +260,7 @@ def test_an_upload_is_let_go_of_when_the_answer_is_made(place: Place, monkeypatc
 
 def test_what_is_planned_names_its_camera(place: Place) -> None:
     identity, _ = place.sealed()
-    assert f"<strong>{CAMERA}</strong>" in place.browser(stage.OFFICER).get(f"/deployments/{identity}").text
+    assert f"<strong>{CAMERA}</strong>" in place.browser(deployment.OFFICER).get(f"/deployments/{identity}").text
 
 
 assert set(ALLOWED) == set(Action), "an action that nobody may do is in no matrix"

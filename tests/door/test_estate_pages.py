@@ -22,7 +22,7 @@ from peelian.nouns.register import Query
 from peelian.nouns.supplier_concern import Standpoint
 from peelian.web import estate_query
 from peelian.web.estate_people import MACHINE
-from peelian.web.estate_site import OwnParts
+from peelian.web.sites.estate import OwnParts
 from peelian.wiring import public
 from tests.fakes import estate_door, web_door
 from tests.fakes.deployments import PLAN

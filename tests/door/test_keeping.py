@@ -27,9 +27,9 @@ from peelian.nouns.person import Role
 from peelian.storage.metadata import METADATA
 from peelian.web.pages import keeping as pages
 from peelian.web.pages import restored
-from peelian.wiring import desk as desks
-from peelian.wiring import retention
-from peelian.wiring.retention_census import IN_MEMORY, TABLES
+from peelian.wiring.keeping import retention
+from peelian.wiring.keeping.census import IN_MEMORY, TABLES
+from peelian.wiring.live import opening as desks
 from tests.fakes import web_door
 from tests.fakes.deployments import ALERT_ID, PLAN, SHOWN, deployment, person
 from tests.fakes.desk import LIKENESS, FakeChecker, nomination, taken

@@ -21,9 +21,10 @@ from peelian.jobs.live.desk.lookalikes import Why
 from peelian.nouns import packed
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
-from peelian.wiring import enrolment, likeness, list_import, operating_points
+from peelian.wiring import enrolment, likeness, operating_points
 from peelian.wiring.likeness import Likenesses
-from peelian.wiring.list_import import Importer
+from peelian.wiring.live import list_import
+from peelian.wiring.live.list_import import Importer
 from tests.fakes.deployments import person
 from tests.fakes.desk import Office, taken
 

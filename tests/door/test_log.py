@@ -15,9 +15,9 @@ from peelian.audit import note as notes
 from peelian.audit.offline import peelian_verify
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.person import Role
-from peelian.web import log_site
-from peelian.wiring import log_keys, logbook
-from peelian.wiring.logbook import Logbook
+from peelian.web.sites import log
+from peelian.wiring.audit import keys, logbook
+from peelian.wiring.audit.logbook import Logbook
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes import web_door
 from tests.fakes.phone_client import Phone, PhoneDoor
@@ -28,8 +28,8 @@ AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> web_door.Desk:
     place = tmp_path_factory.mktemp("desk")
-    desk = web_door.make(place, pages=(log_site.router,))
-    log_site.added(desk.app, desk.store, next(place.rglob("desk.sqlite")).parent)
+    desk = web_door.make(place, pages=(log.router,))
+    log.added(desk.app, desk.store, next(place.rglob("desk.sqlite")).parent)
     grow(desk.store, 3)
     return desk
 
@@ -150,4 +150,4 @@ def test_what_makes_no_sense_is_refused(phone: Phone, seen: dict[str, object]) -
 def test_a_log_that_was_never_signed_has_no_checkpoint_yet(tmp_path: Path, store: DeskStore, book: Logbook) -> None:
     assert book.latest() is None
     assert book.tile("0/000.p/1") is None
-    assert log_keys.SECOND_FILE in {path.name for path in (tmp_path / "data").iterdir()}
+    assert keys.SECOND_FILE in {path.name for path in (tmp_path / "data").iterdir()}

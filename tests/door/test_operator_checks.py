@@ -13,7 +13,7 @@ from peelian.law import permission, reference_sets
 from peelian.law.permission import ALLOWED
 from peelian.nouns.ids import CheckId
 from peelian.nouns.person import Role
-from peelian.wiring import check_words
+from peelian.wiring.handset import words
 from tests.fakes import check_door, web_door
 from tests.fakes.check_door import CheckDoor, opened, photograph, statement
 from tests.fakes.web_door import form_token
@@ -258,9 +258,9 @@ def test_what_stood_against_checks_is_told_in_words(door: CheckDoor) -> None:
     assert browser.post("/checks/new", data=form).status_code == 422
     page = door.browser(Role.SUPERVISOR).get("/supervision").text
     for rule in ("statement.harm", "statement.most"):
-        assert check_words.REFUSED[rule] in page
+        assert words.REFUSED[rule] in page
         assert rule.capitalize() not in page
-    assert check_words.refused({"evidence.size": 2, "evidence.pack": 1}) == {check_words.UNPROVEN: 3}
+    assert words.refused({"evidence.size": 2, "evidence.pack": 1}) == {words.UNPROVEN: 3}
 
 
 def test_every_rule_by_which_the_law_refuses_a_check_has_words() -> None:
@@ -270,7 +270,7 @@ def test_every_rule_by_which_the_law_refuses_a_check_has_words() -> None:
         one for one in re.findall(r'_no\("([a-z_.]+)"', inspect.getsource(reference_sets)) if one.startswith("set")
     }
     assert len(rules) > 15
-    assert rules <= set(check_words.REFUSED)
+    assert rules <= set(words.REFUSED)
 
 
 def test_a_supervisor_sees_which_device_a_check_was_made_on(door: CheckDoor) -> None:

@@ -23,11 +23,13 @@ from peelian.nouns.frame import Frame
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Person
 from peelian.synthetic import cast, portrait
-from peelian.web import feed, stage, stage_points
+from peelian.web import feed
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, build
+from peelian.web.stage import deployment as stage
+from peelian.web.stage import points
 from peelian.wiring import rules, vision
-from peelian.wiring.second_look import SecondLooks
+from peelian.wiring.live.second_look import SecondLooks
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed
 from tests.fakes.desk import FakeChecker
@@ -67,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     site = build(ground, machinery)
     stage.people(site.desk)
     signed.sign(site.board)
-    stage_points.signed_for_second_looks(site.board, settings.read())
+    points.signed_for_second_looks(site.board, settings.read())
     site.room.open()
     made = Office(site=site, clock=clock, machinery=machinery, checker=checker, folder=folder)
     made.made["one"] = taken(site.lists.likeness(drawn(LISTED), name="one.jpg", pack="starter"))

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from peelian import settings
 from peelian.law import evidence as law
 from peelian.nouns.signed_point import PointStage, SignedPoint
-from peelian.web import stage
+from peelian.web.stage import deployment
 from peelian.wiring import packs
 from tests.door.test_deployment_pages import Place
 from tests.fakes.web_door import form_token
@@ -38,7 +38,7 @@ def newest(place: Place) -> SignedPoint:
 
 def proposed(place: Place, **changes: object) -> SignedPoint:
     """Bring a report of today in, and propose its point of a hundred listed."""
-    lead, today = place.browser(stage.LEAD), place.site.board.today
+    lead, today = place.browser(deployment.LEAD), place.site.board.today
     model = packs.load("starter", settings.read()).model
     content = json.dumps(report(measured_on=today.isoformat(), model=model)).encode()
     status, text = send(lead, "/operating-points/new", files={"file": ("result.json", content)})
@@ -59,7 +59,7 @@ def test_a_point_goes_from_a_report_to_two_signatures_an_override_and_back(place
     point = proposed(place)
     here = f"/operating-points/{point.id}"
     assert (point.evidence.largest_list, len(point.evidence.findings)) == (150, 2)
-    lead, officer, dpo = (place.browser(one) for one in (stage.LEAD, stage.OFFICER, stage.AUDITOR))
+    lead, officer, dpo = (place.browser(one) for one in (deployment.LEAD, deployment.OFFICER, deployment.AUDITOR))
     assert "Imbalanced" in lead.get(here).text
     assert "wrongly flagged" in lead.get(here).text
 
@@ -85,7 +85,7 @@ def test_a_point_goes_from_a_report_to_two_signatures_an_override_and_back(place
 
 def test_what_somebody_else_refused_stays_refused(place: Place) -> None:
     point = proposed(place)
-    officer = place.browser(stage.OFFICER)
+    officer = place.browser(deployment.OFFICER)
     assert "It is refused." in send(officer, f"/operating-points/{point.id}/refuse", reason="Too few people")[1]
     status, text = send(officer, f"/operating-points/{point.id}/approve", digest=point.digest, reason="yes")
     assert (status, "Only a proposed point can be approved" in text) == (422, True)
@@ -109,20 +109,20 @@ def test_each_fault_of_a_proposal_is_said(place: Place, changes: dict[str, objec
 
 
 def test_what_is_no_report_is_refused_in_words(place: Place) -> None:
-    lead = place.browser(stage.LEAD)
+    lead = place.browser(deployment.LEAD)
     status, text = send(lead, "/operating-points/new", files={"file": ("x.json", b"{}")})
     assert (status, "peelian evaluate" in text) == (422, True)
     assert "Choose a report" in send(lead, "/operating-points/new", shipped="")[1]
 
 
 def test_a_point_that_comes_with_peelian_can_be_proposed_without_a_file(place: Place) -> None:
-    lead = place.browser(stage.LEAD)
+    lead = place.browser(deployment.LEAD)
     name = "starter-int8-fpir-0.01-list-100"
     assert name in send(lead, "/operating-points/new", shipped=name)[1]
     assert "nothing of declared groups" in lead.get("/operating-points/propose").text
 
 
 def test_who_answers_for_nothing_that_is_run_does_not_see_them(place: Place) -> None:
-    assert place.browser(stage.OPERATOR).get("/operating-points").status_code == 403
-    assert place.browser(stage.CHECKS).get("/operating-points/new").status_code == 403
-    assert place.browser(stage.OFFICER).get("/operating-points/new").status_code == 403
+    assert place.browser(deployment.OPERATOR).get("/operating-points").status_code == 403
+    assert place.browser(deployment.CHECKS).get("/operating-points/new").status_code == 403
+    assert place.browser(deployment.OFFICER).get("/operating-points/new").status_code == 403

@@ -11,7 +11,7 @@ from peelian.errors import PolicyError
 from peelian.nouns.event import EventKind
 from peelian.nouns.held import Held
 from peelian.wiring import policy_packs
-from peelian.wiring.checkins import CheckInStore
+from peelian.wiring.checkins.opening import CheckInStore
 from tests.door.conftest import Peelian
 from tests.door.test_deployment_pages import Place
 from tests.fakes.deployments import NOW, pack, policy

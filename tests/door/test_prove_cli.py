@@ -10,7 +10,7 @@ from peelian.audit import note as notes
 from peelian.cli.prove import prove
 from peelian.errors import LogKeyError
 from peelian.jobs.assurance.forgetting.verdict import Check, Outcome, Proof
-from peelian.wiring import log_keys
+from peelian.wiring.audit import keys
 from peelian.worker.forgetting import proof as proofs
 
 KEPT = Proof(
@@ -54,7 +54,7 @@ def test_the_report_is_signed_by_a_fresh_key_or_by_the_logs(made: list[Proof], t
     fresh = json.loads(run("--out", tmp_path / "one", "--json").stdout)["key"]
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
-    log = log_keys.log_of(data)
+    log = keys.log_of(data)
     own = json.loads(run("--out", tmp_path / "two", "--data", data, "--json").stdout)["key"]
     assert own == log.key != fresh
     for key, folder in ((fresh, "one"), (own, "two")):

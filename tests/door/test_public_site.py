@@ -27,9 +27,11 @@ from peelian.nouns.deployment import Stage
 from peelian.nouns.event import Event, EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.publication import Publication
-from peelian.web import public_export, public_site, public_views
 from peelian.web.pages import public as pages
-from peelian.wiring import public, records
+from peelian.web.public import export, views
+from peelian.web.sites import public as public_site
+from peelian.wiring import public
+from peelian.wiring.live import records
 from tests.door.conftest import Peelian
 from tests.fakes import web_door
 from tests.fakes.deployments import NOW, PLAN, SUBJECT, adjudicated, concluded, deployment
@@ -94,7 +96,7 @@ def found(desk: Desk) -> public.Published:
 @pytest.fixture(scope="module")
 def site(found: public.Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("public") / "site"
-    public_export.write(found, folder)
+    export.write(found, folder)
     return folder
 
 
@@ -214,7 +216,7 @@ def test_a_record_whose_entry_is_not_signed_yet_says_so_and_has_no_commands(foun
     offers = public_site.offers(unsigned)
     assert "verify/D-1.tlog-proof" not in offers
     assert b"is not signed yet" in offers["records/D-1.html"]()
-    assert public_views.commands(unsigned.records[0]) == ()
+    assert views.commands(unsigned.records[0]) == ()
 
 
 def test_data_are_what_their_schemas_say(site: Path) -> None:
@@ -261,7 +263,7 @@ def test_the_rules_in_force_are_shown_to_the_letter(site: Path) -> None:
 def test_a_folder_that_holds_something_else_is_left_alone(found: public.Published, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
     with pytest.raises(StoreError, match="no public site"):
-        public_export.write(found, tmp_path)
+        export.write(found, tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
 
 
@@ -270,12 +272,12 @@ def test_a_later_export_takes_away_what_is_no_longer_public_and_nothing_else(
 ) -> None:
     folder, outside = tmp_path / "site", tmp_path / "outside.txt"
     outside.write_text("stays", encoding="utf-8")
-    public_export.write(found, folder)
+    export.write(found, folder)
     (folder / "note.txt").write_text("mine", encoding="utf-8")
-    mark = json.loads((folder / public_export.MARK).read_bytes())
+    mark = json.loads((folder / export.MARK).read_bytes())
     mark["files"].append("../outside.txt")
-    (folder / public_export.MARK).write_text(json.dumps(mark), encoding="utf-8")
-    public_export.write(replace(found, records=()), folder)
+    (folder / export.MARK).write_text(json.dumps(mark), encoding="utf-8")
+    export.write(replace(found, records=()), folder)
     assert not (folder / "records" / "D-1.html").exists()
     assert (folder / "note.txt").exists()
     assert outside.exists()

@@ -17,8 +17,8 @@ from pywebpush import WebPushException
 from typing_extensions import override
 
 from peelian.nouns.device import WakeUp
-from peelian.wiring import push
-from peelian.wiring.push import Pusher
+from peelian.wiring.live import push
+from peelian.wiring.live.push import Pusher
 
 
 def unpadded(content: bytes) -> str:

@@ -12,7 +12,7 @@ from peelian.jobs.live.desk.record import Counted, Record
 from peelian.nouns.case import Case, View
 from peelian.nouns.deployment import Declared, Deployment, Stage
 from peelian.nouns.ids import AlertId
-from peelian.wiring import records
+from peelian.wiring.live import records
 from tests.fakes.deployments import SUBJECT, adjudicated, concluded, deployment, policy
 
 DESTROYED = deployment(Stage.DESTROYED)

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from peelian.cli.simulate import PROMISES, simulate_wearers
-from peelian.wiring import cohort
+from peelian.wiring.checkins import cohort
 
 APP = typer.Typer()
 APP.command("simulate-wearers")(simulate_wearers)

@@ -8,8 +8,9 @@ from peelian.jobs.estate.survey.courses import Assessed
 from peelian.nouns.questionnaire import Given, QuestionKind, Said
 from peelian.nouns.survey import Round, SurveyReturn
 from peelian.render import report
-from peelian.wiring import survey_open, survey_page
-from peelian.wiring.survey_page import More
+from peelian.wiring.survey import open_data
+from peelian.wiring.survey import page as survey_page
+from peelian.wiring.survey.page import More
 from tests.fakes.surveys import BODIES, a_round, signed
 
 ASKED = rounds_shipped.questionnaire("code-principles")
@@ -39,7 +40,7 @@ def test_a_report_compares_bodies_and_answers_with_the_round_before() -> None:
     for said in ("Scorecards over rounds", "principle 1: +2", "What changed most", "0 of 5", "22 of 22"):
         assert said in page
     assert "principle 9: " not in page
-    values = survey_open.document(of, ASKED, analysis, more)
+    values = open_data.document(of, ASKED, analysis, more)
     told = values["over_rounds"]
     assert isinstance(told, list)
     assert told[0]["scores"]["Round 2026"] == (22, 22)

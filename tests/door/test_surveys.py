@@ -17,7 +17,7 @@ from peelian.jobs.estate.importing import Work
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.ids import RoundId
 from peelian.nouns.person import Role
-from peelian.wiring.estate import open_estate
+from peelian.wiring.estate.opening import open_estate
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
 from tests.fakes.surveys import BODIES, DEADLINE

@@ -17,8 +17,8 @@ from peelian.errors import BadOptionError, DeskUnreachableError
 from peelian.jobs.checkins import prompting
 from peelian.nouns.prompt import Answer, PromptId, PromptState
 from peelian.wiring import desk_address
-from peelian.wiring.reference_device import Reply, Sending
-from peelian.wiring.wearer_fleet import Facts, Fleet
+from peelian.wiring.checkins.fleet import Facts, Fleet
+from peelian.wiring.checkins.reference_device import Reply, Sending
 from tests.fakes.checkins import NOON, taken
 from tests.fakes.wearer_door import PHOTO, WearerDoor
 

@@ -22,8 +22,8 @@ from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import Camera, Purpose
 from peelian.nouns.wearer import WatchId
 from peelian.web.wearer import answers, calls, refusals
-from peelian.wiring import push
-from peelian.wiring.reference_device import ReferenceDevice, Reply, Sending, written
+from peelian.wiring.checkins.reference_device import ReferenceDevice, Reply, Sending, written
+from peelian.wiring.live import push
 from tests.fakes import web_door
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, NOON, taken
 from tests.fakes.orders import REVIEW_AT

@@ -28,8 +28,8 @@ from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
 from peelian.settings import Settings
 from peelian.web.check_post import CheckPost
-from peelian.web.check_site import ROUTERS
-from peelian.wiring.handset import HandsetDesk
+from peelian.web.sites.checks import ROUTERS
+from peelian.wiring.handset.opening import HandsetDesk
 from tests.fakes import web_door
 from tests.fakes.handset import AT, LIKENESS, MODEL, nominee, taken, vector
 from tests.fakes.web_door import Desk, form_token

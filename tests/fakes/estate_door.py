@@ -11,7 +11,7 @@ from peelian.jobs.estate.importing import Work
 from peelian.nouns.body import Seat
 from peelian.nouns.ids import AssetId, PersonId
 from peelian.nouns.person import Person, Role
-from peelian.web import estate_site
+from peelian.web.sites import estate as estate_site
 from tests.fakes import web_door
 from tests.fakes.estate import CONCERN, NORTH, SOUTH
 from tests.fakes.web_door import Desk, form_token

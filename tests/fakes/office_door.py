@@ -22,9 +22,9 @@ from peelian.nouns.ids import CameraId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.settings import Settings
-from peelian.web import checkin_site
 from peelian.web.checkin_post import CheckInPost
-from peelian.wiring.checkin_desk import CheckInDesk
+from peelian.web.sites import checkins as checkin_site
+from peelian.wiring.checkins.desk import CheckInDesk
 from tests.fakes import web_door
 from tests.fakes.checkins import Bureau
 from tests.fakes.web_door import Desk, form_token

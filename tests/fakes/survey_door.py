@@ -13,7 +13,7 @@ from peelian.nouns.ids import BodyId, PersonId, RoundId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.survey import Round
 from peelian.nouns.survey_request import PublicationRequest
-from peelian.web import survey_site
+from peelian.web.sites import surveys as survey_site
 from tests.fakes import web_door
 from tests.fakes.surveys import BODIES, DEADLINE, SMALL
 from tests.fakes.web_door import Clock, Desk

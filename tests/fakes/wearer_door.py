@@ -23,11 +23,11 @@ from peelian.nouns.wearer import WatchId, WearerId
 from peelian.nouns.zone import Zone
 from peelian.settings import read
 from peelian.web.checkin_post import CheckInPost
+from peelian.web.sites.wearers import ROUTERS
 from peelian.web.wearer.gate import Gate
-from peelian.web.wearer_site import ROUTERS
-from peelian.wiring.checkin_desk import CheckInDesk
-from peelian.wiring.checkins import open_office
-from peelian.wiring.reference_device import ReferenceDevice, Reply, Sending
+from peelian.wiring.checkins.desk import CheckInDesk
+from peelian.wiring.checkins.opening import open_office
+from peelian.wiring.checkins.reference_device import ReferenceDevice, Reply, Sending
 from tests.fakes import web_door
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, MEASURED, NOON, FakeComparer, taken
 from tests.fakes.orders import NOW, STARTS_AT, TERMS

@@ -33,9 +33,10 @@ from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.synthetic import lottery, portrait
-from peelian.web import showing, stage
+from peelian.web import showing
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
+from peelian.web.stage import deployment as stage
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed, web_door

@@ -23,7 +23,7 @@ from peelian.nouns.prompt import Prompt
 from peelian.nouns.statement import Camera, Purpose, Statement
 from peelian.nouns.wearer import WearerId
 from peelian.web.page import ZONE as ZONE_OF_THE_OFFICE
-from peelian.web.stage import CASES, DECIDES
+from peelian.web.stage.deployment import CASES, DECIDES
 from tests.fakes.checkins import taken
 from tests.fakes.orders import EVERY_DAY, TERMS
 from tests.journey.checking import PHONE, Base, picture

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from peelian.jobs.checkins import wearing
 from peelian.nouns.concern import Concern
 from peelian.nouns.order import OrderStage
-from peelian.web.stage import CASES, DECIDES, OF_CHECK_INS, REVIEWS, REVIEWS_TOO
+from peelian.web.stage.deployment import CASES, DECIDES, OF_CHECK_INS, REVIEWS, REVIEWS_TOO
 from tests.fakes.checkins import taken
 from tests.journey import checking, office
 from tests.journey.checking import PHONE, Base, Camera, still

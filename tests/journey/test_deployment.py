@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import DeploymentId
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from tests.fakes.deployments import PLAN
 from tests.journey import desk
 from tests.journey.conftest import axe

@@ -17,7 +17,7 @@ from peelian.jobs.assurance import signing
 from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import DeploymentId, ModelId
 from peelian.nouns.signed_point import PointStage, SignedPoint
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from peelian.wiring import packs
 from tests.fakes import signed
 from tests.fakes.points import POINT

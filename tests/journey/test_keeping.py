@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from peelian.nouns.deployment import Stage
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import DeploymentId
-from peelian.web import stage
 from peelian.web.pages import restored
-from peelian.wiring import restoring
+from peelian.web.stage import deployment as stage
+from peelian.wiring.keeping import restoring
 from tests.journey import desk
 from tests.journey.desk import Office, look
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from peelian.jobs.live.desk import listing
 from peelian.nouns.deployment import Stage
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from peelian.wiring.likeness import Likenesses
 from tests.journey import desk
 from tests.journey.conftest import axe

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from peelian.nouns.person import Person
 from peelian.nouns.phone import PhoneAct
 from peelian.web import page as pages
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from tests.journey import phones, van
 from tests.journey.conftest import axe, shoot
 from tests.journey.forgetting import Photographs, canary_of, forgotten

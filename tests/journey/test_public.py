@@ -14,8 +14,9 @@ from peelian.nouns.deployment import Stage
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.publication import Publication
-from peelian.web import public_export
-from peelian.wiring import public, records
+from peelian.web.public import export
+from peelian.wiring import public
+from peelian.wiring.live import records
 from tests.fakes import web_door
 from tests.fakes.deployments import NOW, adjudicated, concluded, deployment
 from tests.fakes.web_door import POLICY
@@ -38,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         unit.publications.add(published)
         unit.journal.record(Event(kind=EventKind.DEPLOYMENT_RECORDED, who=SYSTEM, at=NOW))
         unit.journal.checkpoint()
-    public_export.write(public.gather(desk.store, POLICY, lambda: NOW), folder)
+    export.write(public.gather(desk.store, POLICY, lambda: NOW), folder)
     desk.store.close()
     return folder
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from peelian.nouns.case import View
 from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import DeploymentId
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from tests.journey import desk
 from tests.journey.desk import Office, look
 

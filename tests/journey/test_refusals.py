@@ -15,7 +15,7 @@ from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import DeploymentId, PersonId
 from peelian.nouns.person import Person, Role
-from peelian.web import stage
+from peelian.web.stage import deployment as stage
 from tests.journey import desk
 from tests.journey.conftest import axe
 from tests.journey.desk import Office, face, forge, look, says

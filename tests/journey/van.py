@@ -30,9 +30,11 @@ from peelian.nouns.device import Device
 from peelian.nouns.ids import AlertId, DeploymentId, PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.phone import PhoneAct
-from peelian.web import sessions, showing, stage, stage_points
+from peelian.web import sessions, showing
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
+from peelian.web.stage import deployment as stage
+from peelian.web.stage import points
 from peelian.wiring import rules
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed
@@ -177,7 +179,7 @@ def opened(folder: Path) -> Iterator[Base]:
     site.app.add_middleware(Listening, sent=sent)
     stage.people(site.desk)
     signed.sign(site.board)
-    stage_points.signed_for_second_looks(site.board, settings.read())
+    points.signed_for_second_looks(site.board, settings.read())
     with site.store.change() as unit:
         unit.people.put(IDRIS)
     site.room.open()

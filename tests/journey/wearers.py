@@ -35,8 +35,8 @@ from peelian.web import showing
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import packs, rules
-from peelian.wiring.checkin_desk import Comparing
-from peelian.wiring.checkin_photos import PhotoComparer
+from peelian.wiring.checkins.desk import Comparing
+from peelian.wiring.checkins.photos import PhotoComparer
 from peelian.wiring.likeness import Decode
 from peelian.wiring.store import KeyFile
 from peelian.wiring.vision import open_vision

@@ -33,7 +33,7 @@ from peelian.nouns.prompt import Prompt
 from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import Camera, Purpose, Statement
 from peelian.nouns.wearer import WearerId
-from peelian.wiring.checkins import open_office
+from peelian.wiring.checkins.opening import open_office
 from peelian.wiring.store import DeskStore, DeskUnit, KeyFile, open_desk_store
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, MEASURED, FakeComparer, taken
 from tests.fakes.deployments import policy

@@ -33,7 +33,7 @@ from peelian.nouns.deployment import Deployment, Ending, Stage
 from peelian.nouns.event import SYSTEM, Event
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Role
-from peelian.wiring import desk as desks
+from peelian.wiring.live import opening as desks
 from peelian.wiring.store import DeskStore, DeskUnit, KeyFile, open_desk_store
 from tests.fakes.deployments import NOW, PLAN, everybody, person, policy
 from tests.fakes.desk import BOX, FakeChecker, nomination

@@ -24,7 +24,7 @@ from peelian.nouns.operator_check import OperatorCheck, Statement
 from peelian.nouns.person import Person
 from peelian.nouns.reference_set import ReferenceSet
 from peelian.nouns.refusal import Refused
-from peelian.wiring import second_look
+from peelian.wiring.live import second_look
 from tests.fakes.handset import taken
 from tests.journey import checking
 from tests.journey.checking import IDRIS, NIA, Base

@@ -15,7 +15,7 @@ import pytest
 from peelian.nouns.event import EventKind
 from peelian.nouns.order import OrderId
 from peelian.nouns.prompt import PromptState
-from peelian.wiring.checkins import CheckInStore
+from peelian.wiring.checkins.opening import CheckInStore
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.safeguard.desk_process import Workers
 

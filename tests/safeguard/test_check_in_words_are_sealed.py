@@ -17,8 +17,8 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.order import Considered, Order, OrderStage, QuietKind, QuietSpan, Verdict
 from peelian.nouns.prompt import Cause
 from peelian.nouns.wearer import WearerId
-from peelian.wiring import checkins
-from peelian.wiring.checkin_photos import NothingMeasured
+from peelian.wiring.checkins import opening
+from peelian.wiring.checkins.photos import NothingMeasured
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes.answers import request
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, REVIEWER, taken
@@ -60,7 +60,7 @@ def desk(data: Path, tmp_path: Path) -> DeskStore:
 
 @pytest.fixture
 def office(desk: DeskStore, clock: list[timedelta]) -> Office:
-    return checkins.open_office(
+    return opening.open_office(
         desk, policy(), NothingMeasured(), None, lambda: TERMS.starts_at + timedelta(days=1) + clock[0]
     )
 
@@ -137,7 +137,7 @@ def test_another_desk_cannot_try_words_against_the_log(office: Office, tmp_path:
     order, _ = lived(office)
     key = KeyFile(path=tmp_path / "other.key")
     with_another = open_desk_store(tmp_path / "other", key=key, create=True)
-    other = checkins.open_office(with_another, policy(), NothingMeasured(), None, office.now)
+    other = opening.open_office(with_another, policy(), NothingMeasured(), None, office.now)
     kind = EventKind.ORDER_ACTIVATED
     assert other.commitment(kind, order, "a") != office.commitment(kind, order, "a")
     with_another.close()

@@ -21,8 +21,8 @@ from peelian.nouns.order import Order, OrderId
 from peelian.nouns.prompt import Prompt, PromptState
 from peelian.nouns.statement import Camera, Purpose, Statement
 from peelian.nouns.wearer import WearerId
-from peelian.wiring import checkins
-from peelian.wiring.checkins import open_office
+from peelian.wiring.checkins import opening
+from peelian.wiring.checkins.opening import open_office
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes.checkins import (
     CASE_OFFICER,
@@ -151,7 +151,7 @@ def test_no_bit_of_an_answer_can_be_turned(town: Town) -> None:
 def test_what_is_no_signature_is_none(town: Town, signature: bytes) -> None:
     said, _ = town.answer(town.shown())
     assert rules_of(town.send(said, signature)) == ["signature"]
-    assert not checkins.holds("04" + "00" * 64, b"message", signature)
+    assert not opening.holds("04" + "00" * 64, b"message", signature)
 
 
 def test_of_two_answers_with_one_number_exactly_one_is_taken(town: Town) -> None:
@@ -202,9 +202,9 @@ def _order(town: Town) -> Order:
 
 CHECK_INS = (
     "peelian.jobs.checkins",
-    "peelian.wiring.checkins",
-    "peelian.wiring.checkin_photos",
-    "peelian.wiring.cohort",
+    "peelian.wiring.checkins.opening",
+    "peelian.wiring.checkins.photos",
+    "peelian.wiring.checkins.cohort",
 )
 SEARCHES = ("peelian.match.gallery", "peelian.match.exact", "peelian.jobs.live", "peelian.storage.reference_sets")
 

@@ -28,8 +28,8 @@ from peelian.nouns.turn import Turned
 from peelian.nouns.wearer import WearerId
 from peelian.nouns.zone import Zone
 from peelian.storage.vault_tables import VAULT_CONTENT
-from peelian.wiring.checkins import CheckInStore
-from peelian.wiring.reference_device import ReferenceDevice, Reply, Sending
+from peelian.wiring.checkins.opening import CheckInStore
+from peelian.wiring.checkins.reference_device import ReferenceDevice, Reply, Sending
 from tests.fakes.checkins import CASE_OFFICER, ENROLLING, REVIEWER, FakeComparer, taken
 from tests.fakes.orders import TERMS
 from tests.fakes.wearer_door import WearerDoor

@@ -24,7 +24,7 @@ from peelian.web import site
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground
 from peelian.wiring import rules
-from peelian.wiring.statuses import UNKNOWN
+from peelian.wiring.live.statuses import UNKNOWN
 from peelian.wiring.store import KeyFile
 from peelian.worker import landlock
 from peelian.worker.cell import Cell

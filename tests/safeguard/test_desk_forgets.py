@@ -41,16 +41,18 @@ from peelian.nouns.operating_point import OperatingPoint
 from peelian.settings import Settings
 from peelian.storage import engine as engines
 from peelian.storage.vault_tables import VAULT_CONTENT
-from peelian.web import showing, stage
+from peelian.web import showing
 from peelian.web.control.machine import Heard, Machine
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.ports import Preview
 from peelian.web.showing import Showing, Tap
 from peelian.web.site import Ground, build
-from peelian.web.stage import EverythingHolds, Show
+from peelian.web.stage import deployment as stage
+from peelian.web.stage.deployment import EverythingHolds, Show
 from peelian.web.trial import AtDesk
-from peelian.wiring import demo, flow, packs, records, rules
+from peelian.wiring import demo, flow, packs, rules
 from peelian.wiring.demo import Scene
+from peelian.wiring.live import records
 from peelian.wiring.store import KeyFile
 from peelian.wiring.vision import Vision, open_vision
 from peelian.worker import children, landlock

@@ -27,9 +27,9 @@ from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import PointStage, SignedPoint, Use
-from peelian.wiring import handset
-from peelian.wiring.checkin_desk import SignedComparer
-from peelian.wiring.handset import Manner
+from peelian.wiring.checkins.desk import SignedComparer
+from peelian.wiring.handset import opening
+from peelian.wiring.handset.opening import Manner
 from peelian.wiring.signed_points import SignedPoints
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes.deployments import NOW, STARTS_AT, person, policy
@@ -216,12 +216,12 @@ def test_every_act_with_a_point_is_in_the_log_and_names_nobody_on_a_list(desk: D
     assert {event.who for event in told} == {PersonId("deployment_lead"), PersonId("authorising_officer")}
 
 
-def check_desk(desk: Desk, gate: Points | None) -> handset.HandsetDesk:
+def check_desk(desk: Desk, gate: Points | None) -> opening.HandsetDesk:
     def never(_photo: bytes, _path: Path) -> object:
         raise AssertionError("a photograph was decoded")
 
     manner = Manner(decode=never, signed=gate)  # type: ignore[arg-type]
-    return handset.open_handset(desk.store, policy(), lambda: NOW, settings=settings.read(), manner=manner)
+    return opening.open_handset(desk.store, policy(), lambda: NOW, settings=settings.read(), manner=manner)
 
 
 def test_no_operator_check_is_made_without_a_signed_point(desk: Desk) -> None:
@@ -264,11 +264,11 @@ CHOOSERS = frozenset({"for_list", "for_the_stage", "for_comparing", "choose", "c
 
 WITHOUT_A_DESK: dict[str, str] = {
     "wiring/operating_points.py": "chooses for the command line",
-    "wiring/live.py": "`peelian watch`: nothing is stored, nobody is at a desk, and no deployment is made of it",
+    "wiring/live/watching.py": "`peelian watch`: nothing is stored and nobody is at a desk",
     "wiring/stills.py": "`peelian compare` and `search`, likewise",
-    "wiring/list_import.py": "finds look-alikes within one list, before anybody is recognised",
-    "wiring/checkin_desk.py": "says which pack to open; each comparison asks the gate",
-    "web/stage_points.py": "proposes the demonstration's points at its desk",
+    "wiring/live/list_import.py": "finds look-alikes within one list, before anybody is recognised",
+    "wiring/checkins/desk.py": "says which pack to open; each comparison asks the gate",
+    "web/stage/points.py": "proposes the demonstration's points at its desk",
     "jobs/assurance/operating_points.py": "defines them",
 }
 

@@ -28,8 +28,8 @@ from peelian.nouns.ids import DeploymentId
 from peelian.storage import engine as engines
 from peelian.storage.memberships import MEMBERSHIP
 from peelian.storage.vault_tables import VAULT_KEY
-from peelian.wiring import desk as desks
 from peelian.wiring import ledger
+from peelian.wiring.live import opening as desks
 from peelian.wiring.store import DeskStore, DeskUnit
 from tests.safeguard import desk_process
 from tests.safeguard.desk_process import ROOT, Ticking, Workers

@@ -18,8 +18,9 @@ from peelian.jobs.live.watch import Rules
 from peelian.match.gallery import Gallery
 from peelian.nouns.frame import Frame
 from peelian.nouns.geometry import Box
-from peelian.wiring import demo, enrolment, flow, live
+from peelian.wiring import demo, enrolment, flow
 from peelian.wiring.demo import Scene
+from peelian.wiring.live import watching
 from peelian.worker import window
 from peelian.worker.framing import Body
 from peelian.worker.order import Glass
@@ -89,8 +90,8 @@ class OnItsClock:
     film: Path
 
     def frames(self) -> Iterator[Sequence[Frame]]:
-        manner = live.manner(realtime=False, seconds=None)
-        bank = opening.open_all([source.parse(str(self.film))], manner=manner, clockwork=live.CLOCKWORK)
+        manner = watching.manner(realtime=False, seconds=None)
+        bank = opening.open_all([source.parse(str(self.film))], manner=manner, clockwork=watching.CLOCKWORK)
         for batch in bank.frames():
             yield [replace(frame, time=replace(frame.time, arrival_s=frame.time.media_s)) for frame in batch]
 
@@ -102,11 +103,11 @@ def scene(pack_cache: Path) -> Scene:
 
 @pytest.mark.slow
 def test_every_true_face_that_raised_no_alert_is_blurred_in_every_preview(scene: Scene) -> None:
-    post = live.open_post("starter", progress=lambda *_: None)
+    post = watching.open_post("starter", progress=lambda *_: None)
     references = tuple(enrolment.enroller(post.vision).references(folders.walk(scene.watchlist)))
     gallery = Gallery(references)
     pane = Compared(truth=json.loads((scene.folder / "street.gt.json").read_text(encoding="utf-8")))
-    watch = flow.open_watch(post.vision, gallery, Rules(at=post.on_stage(gallery)), live.NullLog())
+    watch = flow.open_watch(post.vision, gallery, Rules(at=post.on_stage(gallery)), watching.NullLog())
     for _ in watch.alerts(OnItsClock(scene.film), clock=lambda: 0.0, window=pane):
         continue
     assert pane.counts["previews"] > 90

@@ -11,7 +11,7 @@ from benchmarks.crossings import Crossings, Crowd
 from peelian.jobs.assurance import evaluation, summary
 from peelian.jobs.assurance.evaluation import Plan
 from peelian.jobs.assurance.summary import About
-from peelian.wiring import assurance
+from peelian.wiring.evaluating import evaluation as assurance
 
 ABOUT = About(pack="simulated", data="crossings of nobody", measured_on=date(2026, 1, 2))
 

@@ -13,8 +13,8 @@ import pytest
 from scripts import check_evaluation
 
 from peelian.jobs.assurance.evaluation import Plan
-from peelian.wiring import assurance
-from peelian.wiring.assurance import Request
+from peelian.wiring.evaluating import evaluation as assurance
+from peelian.wiring.evaluating.evaluation import Request
 
 FACES = Path(__file__).parents[3] / "shared" / "faces" / "frll"
 GROUPS = ("gender", "ethnicity", "age")

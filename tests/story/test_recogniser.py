@@ -26,8 +26,9 @@ from peelian.nouns.ids import CameraId
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.template import Reference
 from peelian.settings import Settings
-from peelian.wiring import demo, enrolment, live
+from peelian.wiring import demo, enrolment
 from peelian.wiring.demo import Scene
+from peelian.wiring.live import watching
 from peelian.worker import landlock
 from peelian.worker.children import Process, Spawner
 from peelian.worker.deployment import CameraOrder, Order, Restarted
@@ -142,7 +143,7 @@ def scene(pack_cache: Path) -> Scene:
 
 @pytest.fixture(scope="module")
 def listed(scene: Scene, pack_cache: Path) -> List:
-    post = live.open_post("starter", progress=lambda *_: None)
+    post = watching.open_post("starter", progress=lambda *_: None)
     references = tuple(enrolment.enroller(post.vision).references(folders.walk(scene.watchlist)))
     return List(references=references, at=post.on_stage(Gallery(references)))
 

@@ -17,8 +17,8 @@ import pytest
 
 from peelian.nouns.alert import Alert
 from peelian.nouns.geometry import Box
-from peelian.wiring import live
-from peelian.wiring.live import Post
+from peelian.wiring.live import watching
+from peelian.wiring.live.watching import Post
 
 SHARED = Path(__file__).parents[3] / "shared"
 FILMS = sorted((SHARED / "video").glob("approach_*.mp4"))
@@ -45,7 +45,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module", params=list(THRESHOLDS))
 def post(request: pytest.FixtureRequest, cache: Path) -> Post:
-    return live.open_post(request.param, progress=lambda *_: None)
+    return watching.open_post(request.param, progress=lambda *_: None)
 
 
 def truth_of(film: Path) -> dict[str, Any]:
@@ -63,9 +63,9 @@ def watchlist_of(truth: dict[str, Any], folder: Path) -> Path:
 def watched(post: Post, films: list[Path], watchlist: Path) -> list[Alert]:
     gallery = post.enrol(watchlist, tick=lambda *_: None)
     at = post.unsafe(THRESHOLDS[post.pack.manifest.name], gallery)
-    how = live.manner(realtime=False, seconds=None)
-    where = live.sources([str(film) for film in films])
-    run = live.open_watching(where, vision=post.vision, gallery=gallery, at=at, how=how)
+    how = watching.manner(realtime=False, seconds=None)
+    where = watching.sources([str(film) for film in films])
+    run = watching.open_watching(where, vision=post.vision, gallery=gallery, at=at, how=how)
     return [alert for batch in run.alerts() for alert in batch]
 
 

@@ -12,8 +12,8 @@ from peelian.cli import options, output
 from peelian.cli.witness import witness
 from peelian.errors import BadOptionError
 from peelian.nouns.event import RECIPIENT, SYSTEM, Event, EventKind, Source
-from peelian.wiring import audit as wired
-from peelian.wiring import cosigning
+from peelian.wiring.audit import cosigning
+from peelian.wiring.audit import log as wired
 
 BROKEN = 1
 """Exit status of `verify` when the log is not what was signed."""

@@ -10,8 +10,8 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.nouns.event import SYSTEM
-from peelian.wiring import backup as wired
-from peelian.wiring import rotating
+from peelian.wiring.keeping import backup as wired
+from peelian.wiring.keeping import rotating
 from peelian.wiring.store import KeyFile
 
 backup = typer.Typer(

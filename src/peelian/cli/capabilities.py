@@ -21,10 +21,11 @@ from peelian.cli import app as command_line
 from peelian.law import permission
 from peelian.nouns.event_kind import EventKind
 from peelian.settings import Settings
-from peelian.web import guard, public_list, site
+from peelian.web import guard, site
 from peelian.web.app import create_app
 from peelian.web.door import Door
 from peelian.web.ports import Consoles, DoorStore
+from peelian.web.public import capabilities
 from peelian.wiring import operating_points, packs, rules
 
 Entry = Mapping[str, str]
@@ -133,7 +134,7 @@ def logged() -> Iterable[Entry]:
 
 def published() -> List:
     """Return the list as it is published."""
-    return public_list.read()
+    return capabilities.read()
 
 
 def differences(listed: List, found: List) -> list[str]:
@@ -167,7 +168,7 @@ def page(found: List) -> str:
     for kind, entries in found.items():
         columns = list(entries[0]) if entries else ["name"]
         lines += [
-            f"## {public_list.HEADINGS[kind]}",
+            f"## {capabilities.HEADINGS[kind]}",
             "",
             "| " + " | ".join(columns) + " |",
             "|" + "---|" * len(columns),

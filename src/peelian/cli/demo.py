@@ -26,7 +26,7 @@ from peelian.web import showing, trial
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.showing import Showing, Tap
 from peelian.web.site import Ground, Site, build
-from peelian.web.stage import EverythingHolds, Show
+from peelian.web.stage.deployment import EverythingHolds, Show
 from peelian.web.trial import Trial
 from peelian.wiring import demo as scenery
 from peelian.wiring import packs, rules

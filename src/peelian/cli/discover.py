@@ -15,7 +15,7 @@ from peelian.jobs.estate import discovering
 from peelian.jobs.estate.discovering import Novelty, Proposal
 from peelian.nouns.asset import SystemType
 from peelian.nouns.ids import BodyId
-from peelian.wiring import discovery
+from peelian.wiring.estate import discovery
 
 WAIT_S = 3.0
 """Seconds to wait for an answer: on a local network cameras answer in less than one."""

@@ -19,7 +19,7 @@ from peelian.jobs.estate.tables import Table
 from peelian.nouns.body import Body, BodyKind
 from peelian.nouns.ids import BodyId, PersonId
 from peelian.nouns.register import Query
-from peelian.wiring import estate as wiring
+from peelian.wiring.estate import opening as wiring
 
 SOME_WRONG = 1
 """Exit status when something of a file was left out."""

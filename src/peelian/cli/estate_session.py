@@ -15,7 +15,7 @@ from peelian.jobs.estate import lookups
 from peelian.jobs.estate.estate import AtTheMachine, Estate
 from peelian.nouns.ids import BodyId
 from peelian.nouns.refusal import Refusals
-from peelian.wiring import estate as wiring
+from peelian.wiring.estate import opening as wiring
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 
 Result = TypeVar("Result")

@@ -15,8 +15,9 @@ from peelian.jobs.assurance.error_rates import Rates
 from peelian.jobs.assurance.evaluation import Evaluation, Plan
 from peelian.nouns.equity import Verdict, overall
 from peelian.nouns.operating_point import Proportion
-from peelian.wiring import assurance, presentation_attacks
-from peelian.wiring.assurance import Evaluated, Request
+from peelian.wiring.evaluating import evaluation as assurance
+from peelian.wiring.evaluating import presentation_attacks
+from peelian.wiring.evaluating.evaluation import Evaluated, Request
 
 Rate = Annotated[
     list[float] | None,

@@ -7,8 +7,8 @@ from rich.table import Table
 from peelian.cli import output
 from peelian.jobs.assurance.presentation_attacks import Measured
 from peelian.nouns.operating_point import Proportion
-from peelian.wiring import presentation_attacks
-from peelian.wiring.presentation_attacks import Request
+from peelian.wiring.evaluating import presentation_attacks
+from peelian.wiring.evaluating.presentation_attacks import Request
 
 
 def run(request: Request, *, as_json: bool) -> None:

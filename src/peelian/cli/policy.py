@@ -11,7 +11,8 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.law import policy_effects, policy_words
-from peelian.wiring import policy_kept, policy_packs, rules
+from peelian.wiring import policy_packs, rules
+from peelian.wiring.keeping import policy_kept
 
 NOT_SIGNED = 1
 """Exit status where a pack is not signed by two people, or a try finds that something would be refused or erased."""

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from peelian.cli import options, output
-from peelian.web import public_export
+from peelian.web.public import export as public_export
 from peelian.wiring import public as wired
 from peelian.wiring import rules
 

@@ -15,7 +15,7 @@ from peelian.settings import Settings
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import packs, policy_packs, rules
-from peelian.wiring.statuses import UNKNOWN, CsvStatusChecker
+from peelian.wiring.live.statuses import UNKNOWN, CsvStatusChecker
 from peelian.wiring.store import KeyFile, Passphrase
 
 PORT = 8480

@@ -13,8 +13,9 @@ import typer
 
 from peelian.cli import output
 from peelian.errors import BadOptionError
-from peelian.wiring import cohort, desk_address
-from peelian.wiring.wearer_fleet import Fleet
+from peelian.wiring import desk_address
+from peelian.wiring.checkins import cohort
+from peelian.wiring.checkins.fleet import Fleet
 
 PROMISES = {
     "sixth_in_24_hours": "prompts that were a sixth within 24 hours",

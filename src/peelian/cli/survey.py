@@ -15,11 +15,11 @@ from peelian import settings
 from peelian.cli import options, output
 from peelian.errors import BadOptionError, UnknownRoundError
 from peelian.nouns.ids import RoundId
-from peelian.wiring import survey as wired
-from peelian.wiring import survey_open, survey_reports, survey_sheets
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
-from peelian.wiring.survey_reports import Reported
-from peelian.wiring.survey_sheets import Read
+from peelian.wiring.survey import open_data, reports, sheets
+from peelian.wiring.survey import opening as wired
+from peelian.wiring.survey.reports import Reported
+from peelian.wiring.survey.sheets import Read
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data directory. [default: PEELIAN_DATA]")]
 Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
@@ -47,10 +47,10 @@ def report(
     as_json: options.AsJson = False,
 ) -> None:
     """Say what a round came to: who answered, what was found, and what was corrected."""
-    found = survey_reports.example(wanted) if wanted in survey_reports.EXAMPLES else _kept(wanted, data, key_file)
-    made = survey_reports.write(found, out) if out is not None else []
+    found = reports.example(wanted) if wanted in reports.EXAMPLES else _kept(wanted, data, key_file)
+    made = reports.write(found, out) if out is not None else []
     if as_json:
-        values = survey_open.document(found.round, found.questionnaire, found.analysis, found.more)
+        values = open_data.document(found.round, found.questionnaire, found.analysis, found.more)
         output.line({"event": "survey", **values, "files": [str(path) for path in made]})
         return
     _print(found)
@@ -65,10 +65,10 @@ def export(
 ) -> None:
     """Write the sheet on which a body answers without the desk."""
     kind = file.suffix.lower().removeprefix(".")
-    if kind not in survey_sheets.KINDS:
+    if kind not in sheets.KINDS:
         raise BadOptionError("FILE", f"{file.name} is neither .csv nor .xlsx", "Give it one of these endings")
-    asked = survey_reports.questionnaire(wanted)
-    file.write_bytes(survey_sheets.write(asked, {}, kind))
+    asked = reports.questionnaire(wanted)
+    file.write_bytes(sheets.write(asked, {}, kind))
     output.RESULTS.print(f"{escape(str(file))}: {len(asked.questions)} questions.", soft_wrap=True)
 
 
@@ -80,9 +80,9 @@ def check(
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is wrong with a filled sheet, and what is missing; exit status 1 where anything is."""
-    asked = survey_reports.questionnaire(wanted)
-    found = survey_sheets.read(asked, file.name, file.read_bytes())
-    lacking = survey_sheets.missing(asked, found)
+    asked = reports.questionnaire(wanted)
+    found = sheets.read(asked, file.name, file.read_bytes())
+    lacking = sheets.missing(asked, found)
     if as_json:
         output.line({"event": "checked", **_told(found), "missing": list(lacking)})
     else:
@@ -105,7 +105,7 @@ def bring_in(
 ) -> None:
     """Bring a filled sheet in as a body's answers. They wait to be completed, submitted and signed at the desk."""
     with _store(data, key_file) as store:
-        brought = survey_sheets.bring_in(store, _now, (wanted, who), (file.name, file.read_bytes()))
+        brought = sheets.bring_in(store, _now, (wanted, who), (file.name, file.read_bytes()))
     if as_json:
         output.line({"event": "imported", **_told(brought)})
     else:
@@ -128,7 +128,7 @@ def _store(data: Path | None, key_file: Path | None) -> Iterator[DeskStore]:
 def _kept(wanted: str, data: Path | None, key_file: Path | None) -> Reported:
     """Count a published round of a data directory."""
     if data is None and not (settings.read().data / "desk.sqlite").exists():
-        raise UnknownRoundError("round", wanted, survey_reports.EXAMPLES)
+        raise UnknownRoundError("round", wanted, reports.EXAMPLES)
     with _store(data, key_file) as store:
         return wired.reported(wired.open_surveys(store, _now), RoundId(wanted))
 

@@ -22,8 +22,8 @@ from peelian.errors import BadOptionError, SourceError
 from peelian.jobs.live.tally import quantile
 from peelian.nouns.alert import Alert
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.wiring import live
-from peelian.wiring.live import UNSAFE, Post, Watching
+from peelian.wiring.live import watching as live
+from peelian.wiring.live.watching import UNSAFE, Post, Watching
 
 DEFAULT_FPIR = 1e-2
 """One stranger in a hundred may raise an alert that a person then dismisses."""

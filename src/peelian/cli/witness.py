@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from peelian.cli import options, output
 from peelian.errors import BadOptionError
-from peelian.wiring import witness as wired
+from peelian.wiring.audit import witness as wired
 
 REFUSED = 1
 """Exit status of `answer` when the witness does not sign."""

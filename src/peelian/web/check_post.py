@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
 from peelian.web.set_imports import SetImports
-from peelian.wiring.handset import HandsetDesk
+from peelian.wiring.handset.opening import HandsetDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from peelian.jobs.checkins.office import Office
-from peelian.wiring.checkin_desk import CheckInDesk
+from peelian.wiring.checkins.desk import CheckInDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

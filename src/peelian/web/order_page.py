@@ -13,9 +13,10 @@ from peelian.law.permission import Action
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.refusal import Refusals
 from peelian.web import door as doors
-from peelian.web import guard, hours_form, page, zone_form
+from peelian.web import guard, page
 from peelian.web.checkin_post import CheckInPost
-from peelian.web.forms import Faults, Filled
+from peelian.web.forms import hours, zone
+from peelian.web.forms.form import Faults, Filled
 from peelian.web.not_allowed import NotAllowedError
 
 COLOURS: Final = {
@@ -67,12 +68,12 @@ def shown(request: Request, at: CheckInPost, order: OrderId, faults: Faults, for
         kept=keeping.held(at.office, order),
         rules=at.office.rules,
         colours=COLOURS,
-        days=hours_form.DAYS,
-        clock_of=hours_form.clock,
-        in_words=hours_form.in_words,
+        days=hours.DAYS,
+        clock_of=hours.clock,
+        in_words=hours.in_words,
         names=names(request),
         classes=CLASSES,
-        outline=zone_form.outline,
+        outline=zone.outline,
         may=may(request),
         form=form or Filled(),
         faults=faults,

@@ -19,10 +19,11 @@ from peelian.jobs.live.desk.running import Sealed
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.ids import EntryId, SubjectId
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.web import stage, stage_estate, stage_orders, stage_points
 from peelian.web.control.machine import Health, Heard, Machine, Machinery
 from peelian.web.site import Site
-from peelian.web.stage import Show
+from peelian.web.stage import deployment as stage
+from peelian.web.stage import estate, orders, points
+from peelian.web.stage.deployment import Show
 
 FRAMES_PER_S = 25
 """Of the street's film."""
@@ -138,10 +139,10 @@ def begin(site: Site, tap: Tap, show: Show, passages: Sequence[Passage], film_s:
         RuntimeError: the law says no, which it never should here.
     """
     stage.people(site.desk)
-    stage_points.signed(site.board, settings.read())
-    stage_points.signed_for_second_looks(site.board, settings.read())
-    stage_estate.shown(site.store, site.desk.now)
-    stage_orders.shown(site.check_ins.office)
+    points.signed(site.board, settings.read())
+    points.signed_for_second_looks(site.board, settings.read())
+    estate.shown(site.store, site.desk.now)
+    orders.shown(site.check_ins.office)
     sealed = stage.sealed(site, show, lambda _done, _of: None)
     with site.store.read() as unit:
         references = {subjects.who(unit.vault, one.id).reference: one.id for one in unit.entries.of(sealed.id)}

@@ -19,7 +19,6 @@ from peelian.jobs.live.desk.ports import StatusChecker
 from peelian.jobs.live.phones.ports import Phones
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web import check_site, checkin_site, estate_site, log_site, points_site, survey_site, wearer_site
 from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
@@ -41,14 +40,18 @@ from peelian.web.pages import (
 )
 from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
+from peelian.web.sites import checkins, checks, estate, log, surveys, wearers
+from peelian.web.sites import points as points_site
 from peelian.web.workplace import Workplace
-from peelian.wiring import desk as desks
-from peelian.wiring import logs, packs, push, retention, signed_points
-from peelian.wiring.checkin_desk import CheckInDesk, Comparing
-from peelian.wiring.desk import Lists
-from peelian.wiring.handset import HandsetDesk
-from peelian.wiring.push import Pusher
-from peelian.wiring.second_look import SecondLooks
+from peelian.wiring import logs, packs, signed_points
+from peelian.wiring.checkins.desk import CheckInDesk, Comparing
+from peelian.wiring.handset.opening import HandsetDesk
+from peelian.wiring.keeping import retention
+from peelian.wiring.live import opening as desks
+from peelian.wiring.live import push
+from peelian.wiring.live.opening import Lists
+from peelian.wiring.live.push import Pusher
+from peelian.wiring.live.second_look import SecondLooks
 from peelian.wiring.store import DeskStore, KeyFile, Passphrase, open_desk_store
 from peelian.worker.decoders import Decoders
 
@@ -62,7 +65,7 @@ ROUTERS: Final = (
     deployments.router,
     points.router,
     audit.router,
-    log_site.router,
+    log.router,
     phone_routes.router,
     public.router,
     keeping.router,
@@ -150,14 +153,14 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
     board = points_site.added(app, store, ground.policy, ground.now)
-    estate_site.added(app, store, ground.now)
-    log_site.added(app, store, ground.data)
-    survey_site.added(app, store, ground.now)
+    estate.added(app, store, ground.now)
+    log.added(app, store, ground.data)
+    surveys.added(app, store, ground.now)
     public.added(app, store, ground.policy, ground.now, origin=ground.origin)
     keeping.added(app, clocks)
     restored.added(app, store)
-    handset = check_site.added(app, store, ground, decoders.frame, points)
-    check_ins = wearer_site.added(app, store, ground, decoders.frame, points)
+    handset = checks.added(app, store, ground, decoders.frame, points)
+    check_ins = wearers.added(app, store, ground, decoders.frame, points)
     looks = SecondLooks(settings=ground.settings, decode=decoders.frame, on_stage=ground.manners.on_stage)
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
@@ -186,11 +189,11 @@ def routers() -> list[APIRouter]:
     """Return the pages of a site, besides the door's own."""
     return [
         *ROUTERS,
-        *check_site.ROUTERS,
-        *estate_site.ROUTERS,
-        *survey_site.ROUTERS,
-        *wearer_site.ROUTERS,
-        *checkin_site.ROUTERS,
+        *checks.ROUTERS,
+        *estate.ROUTERS,
+        *surveys.ROUTERS,
+        *wearers.ROUTERS,
+        *checkins.ROUTERS,
     ]
 
 
@@ -220,7 +223,7 @@ def _ticks(store: DeskStore, ground: Ground, clocks: Keeping) -> Callable[[], No
     """Return what is done from time to time: sign the log, look at the clocks, tell the register of our own parts."""
     sign = Signing(store, ground.now)
     watch = retention.Watching(clocks)
-    own = estate_site.OwnParts(store, ground.now, packs.installed(ground.settings))
+    own = estate.OwnParts(store, ground.now, packs.installed(ground.settings))
 
     def tick() -> None:
         sign()

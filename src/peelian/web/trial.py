@@ -17,9 +17,9 @@ from peelian.jobs.live.tally import quantile
 from peelian.nouns.case import View
 from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import AlertId
-from peelian.web import stage
 from peelian.web.showing import Showing
-from peelian.wiring import records
+from peelian.web.stage import deployment as stage
+from peelian.wiring.live import records
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -15,7 +15,7 @@ from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.web.imports import Imports
-from peelian.wiring.desk import Lists
+from peelian.wiring.live.opening import Lists
 
 
 class Control(Protocol):

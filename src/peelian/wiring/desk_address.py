@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
 
 from peelian.errors import BadOptionError, DeskUnreachableError
-from peelian.wiring.reference_device import Reply, Send, Sending
+from peelian.wiring.checkins.reference_device import Reply, Send, Sending
 
 PATIENCE_S = 30.0
 CONNECTIONS: dict[str, Callable[..., http.client.HTTPConnection]] = {

@@ -18,7 +18,6 @@ from peelian.nouns.frame import Frame
 from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
 from peelian.wiring import vision
-from peelian.wiring.stills import SMALLEST_EYE_DISTANCE_PX
 from peelian.wiring.vision import Vision
 
 SIDE_PX = 320
@@ -94,7 +93,7 @@ def open_likenesses(pack: Pack, *, threads: int, decode: Decode = in_this_proces
     Raises:
         ModelError: a file of the pack is missing, was altered or cannot be loaded.
     """
-    eyes = vision.open_vision(pack, threads=threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX)
+    eyes = vision.open_vision(pack, threads=threads, smallest_eye_distance_px=vision.SMALLEST_IN_A_STILL_PX)
     return Likenesses(eyes, decode)
 
 

@@ -28,20 +28,15 @@ from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.signed_points import SignedPoints
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.sealing import KEY_BYTES
-from peelian.wiring import (
-    audit,
-    comparison,
-    counting,
-    estate_public,
-    operating_points,
-    public_totals,
-    records,
-    rules,
-    survey,
-    survey_reports,
-)
+from peelian.wiring import operating_points, public_totals, rules
+from peelian.wiring.audit import log as audit
+from peelian.wiring.checkins import counting
+from peelian.wiring.estate import public
+from peelian.wiring.evaluating import comparison
+from peelian.wiring.live import records
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
+from peelian.wiring.survey import opening, reports
 
 DECIDED = frozenset({PointStage.APPROVED, PointStage.WITHDRAWN})
 """Stages of an operating point at which anything ran with it."""
@@ -121,22 +116,22 @@ def gather(store: DeskStore, policy: Policy, now: Callable[[], datetime]) -> Pub
         totals=_totals(store, policy, now),
         rounds=_rounds(store, now),
         survey_file=_survey_file(store, now),
-        equipment=estate_public.tables(register),
+        equipment=public.tables(register),
         comparison=comparison.tables(),
     )
 
 
 def _rounds(store: DeskStore, now: Callable[[], datetime]) -> tuple[Round, ...]:
     """Return the rounds that are published here, and those that come with Peelian."""
-    own = reading.published(survey.open_surveys(store, now))
-    return (*own, *(survey_reports.example(one).round for one in survey_reports.EXAMPLES))
+    own = reading.published(opening.open_surveys(store, now))
+    return (*own, *(reports.example(one).round for one in reports.EXAMPLES))
 
 
 def _survey_file(store: DeskStore, now: Callable[[], datetime]) -> Callable[[RoundId, str], bytes]:
     def made(of: RoundId, kind: str) -> bytes:
-        if of in survey_reports.EXAMPLES:
-            return survey_reports.file(survey_reports.example(of), kind)
-        return survey_reports.file(survey.reported(survey.open_surveys(store, now), of), kind)
+        if of in reports.EXAMPLES:
+            return reports.file(reports.example(of), kind)
+        return reports.file(opening.reported(opening.open_surveys(store, now), of), kind)
 
     return made
 

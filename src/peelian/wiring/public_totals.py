@@ -8,7 +8,7 @@ from peelian.jobs.checkins.totals import Totals as CheckInTotals
 from peelian.jobs.handset.supervising import Totals as CheckTotals
 from peelian.law.policy import Policy
 from peelian.law.publication import rounded
-from peelian.wiring import check_words
+from peelian.wiring.handset import words as check_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

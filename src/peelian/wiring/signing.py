@@ -4,7 +4,7 @@ from pathlib import Path
 
 from peelian.audit import key as keys
 from peelian.audit.note import Signer
-from peelian.wiring.log_keys import KEY_FILE
+from peelian.wiring.audit.keys import KEY_FILE
 
 
 def signer_of(data: Path | None, *, fresh: Path) -> Signer:

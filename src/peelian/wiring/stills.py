@@ -16,9 +16,6 @@ from peelian.nouns.candidate import Candidate
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.wiring import enrolment, operating_points, packs, vision
 
-SMALLEST_EYE_DISTANCE_PX = 20.0
-"""Of a face in a still; smaller ones are below the quality floor anyway."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -81,5 +78,5 @@ def open_desk(pack_name: str, *, progress: Progress) -> Desk:
     """
     read = settings.read()
     pack = packs.load(pack_name, read, progress=progress)
-    eyes = vision.open_vision(pack, threads=read.threads, smallest_eye_distance_px=SMALLEST_EYE_DISTANCE_PX)
+    eyes = vision.open_vision(pack, threads=read.threads, smallest_eye_distance_px=vision.SMALLEST_IN_A_STILL_PX)
     return Desk(pack=pack, enroller=enrolment.enroller(eyes))

@@ -23,6 +23,9 @@ from peelian.nouns.geometry import Box, Landmarks
 POINTS: Final = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
 """Five points of a face that fills a picture of side 1."""
 
+SMALLEST_IN_A_STILL_PX: Final = 20.0
+"""Between the eyes of a face in a still; smaller ones are below the quality floor anyway."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vision:

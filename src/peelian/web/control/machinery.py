@@ -17,7 +17,8 @@ from peelian.settings import Settings
 from peelian.web.control.cards import milliseconds
 from peelian.web.control.machine import CameraSays, GivenUp, Health, Heard, Machine, Ready, Restarted
 from peelian.web.ports import Preview, PreviewFace
-from peelian.wiring import live, operating_points
+from peelian.wiring import operating_points
+from peelian.wiring.live import watching
 from peelian.worker import wire
 from peelian.worker.deployment import CameraOrder, GaveUp, Order
 from peelian.worker.deployment import Restarted as StartedAgain
@@ -60,7 +61,7 @@ class LockedMachinery:
         Raises:
             PeelianError: it cannot run, or may not on this machine.
         """
-        sources = live.sources([camera.source for camera in deployment.plan.cameras])
+        sources = watching.sources([camera.source for camera in deployment.plan.cameras])
         cameras = tuple(
             CameraOrder(name=camera.name, source=source, loop=self._manners.again)
             for camera, source in zip(deployment.plan.cameras, sources, strict=True)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from peelian.law.permission import Action
 from peelian.web import guard, page
-from peelian.web.forms import Form
+from peelian.web.forms.form import Form
 from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/audit")

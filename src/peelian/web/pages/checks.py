@@ -16,9 +16,10 @@ from peelian.law.permission import Action
 from peelian.nouns.ids import CheckId
 from peelian.nouns.operator_check import Verdict
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.web import check_device, guard, page, problem, statement_form
+from peelian.web import check_device, guard, page, problem
 from peelian.web.check_post import CheckPost, ThePost
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms import statement
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 
 router = APIRouter(prefix="/checks")
@@ -52,14 +53,14 @@ def asking(request: Request, at: ThePost) -> Response:
 @router.post("/new", dependencies=[MAKES])
 def begin(request: Request, at: ThePost, me: Me, form: Form) -> Response:
     """Open the camera, or say everything that stands against it."""
-    wanted = statement_form.wanted(form)
+    wanted = statement.wanted(form)
     try:
         brought = Brought(code=form.text("code"), device=check_device.number(request))
-        opened = opening.begin(at.checks, me, wanted, statement_form.read(form), brought=brought)
+        opened = opening.begin(at.checks, me, wanted, statement.read(form), brought=brought)
     except NotFoundError:
         return _asked(request, at, form, Faults((("set", "Choose a reference set"),)))
     if isinstance(opened, Refusals):
-        return _asked(request, at, form, NO_FAULTS.refused(opened.reasons, statement_form.FIELDS))
+        return _asked(request, at, form, NO_FAULTS.refused(opened.reasons, statement.FIELDS))
     return page.go(request, f"/checks/{opened.id}")
 
 

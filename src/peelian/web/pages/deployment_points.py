@@ -14,9 +14,9 @@ from peelian.nouns.ids import DeploymentId, PointId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.signed_point import PointStage, Use
 from peelian.web import guard, page, workplace
-from peelian.web.forms import NO_FAULTS, Faults, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.web.points_site import PointsOffice, ThePoints
+from peelian.web.sites.points import PointsOffice, ThePoints
 from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments/{deployment}/point")

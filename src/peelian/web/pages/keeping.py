@@ -18,7 +18,7 @@ from peelian.nouns.hold import HoldId, HoldOn
 from peelian.nouns.ids import PersonId
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 
 router = APIRouter(prefix="/keeping")

@@ -14,11 +14,11 @@ from peelian.jobs.live.desk import listing
 from peelian.law.permission import Action
 from peelian.nouns.ids import DeploymentId
 from peelian.web import guard, page
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
-from peelian.wiring import list_import
-from peelian.wiring.list_import import Source
+from peelian.wiring.live import list_import
+from peelian.wiring.live.list_import import Source
 
 router = APIRouter(prefix="/deployments/{deployment}/list/import")
 

@@ -15,8 +15,9 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.ids import DeploymentId, EntryId
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.web import entry_form, guard, page, workplace
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web import guard, page, workplace
+from peelian.web.forms import entry as entry_form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
 

@@ -13,7 +13,7 @@ from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Person, Role
 from peelian.web import guard, page
 from peelian.web.door import Door, TheDoor
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 
 router = APIRouter(prefix="/people")

@@ -20,7 +20,7 @@ from peelian.nouns.phone import LookAnswer
 from peelian.nouns.refusal import Refusals
 from peelian.web import door as doors
 from peelian.web import guard, page, sessions
-from peelian.web.forms import NO_FAULTS, Faults, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
 from peelian.web.phone.van import TheVan, Van
 

@@ -10,8 +10,8 @@ from peelian.jobs.estate.survey import reading
 from peelian.nouns.ids import RoundId
 from peelian.web import guard, page
 from peelian.web.survey_office import SurveyOffice, TheOffice
-from peelian.wiring import survey, survey_reports
-from peelian.wiring.survey_reports import Reported
+from peelian.wiring.survey import opening, reports
+from peelian.wiring.survey.reports import Reported
 
 router = APIRouter(prefix="/published/surveys")
 
@@ -21,7 +21,7 @@ TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "json": "ap
 @router.get("", dependencies=[guard.public()])
 def everything(request: Request, at: TheOffice) -> Response:
     """Show all rounds that were published."""
-    rounds = [*reading.published(at.surveys), *(survey_reports.example(one).round for one in survey_reports.EXAMPLES)]
+    rounds = [*reading.published(at.surveys), *(reports.example(one).round for one in reports.EXAMPLES)]
     return page.show(request, "published/surveys.html", rounds=rounds)
 
 
@@ -29,7 +29,7 @@ def everything(request: Request, at: TheOffice) -> Response:
 def one(request: Request, at: TheOffice, wanted: str) -> Response:
     """Show what a round came to."""
     found = _found(at, wanted)
-    report = survey_reports.page(found)
+    report = reports.page(found)
     return page.show(request, "published/survey.html", report=report, round=found.round)
 
 
@@ -51,12 +51,12 @@ def _found(at: SurveyOffice, wanted: str) -> Reported:
     Raises:
         NotFoundError: there is none of that id, or it is not published.
     """
-    if wanted in survey_reports.EXAMPLES:
-        return survey_reports.example(wanted)
-    return survey.reported(at.surveys, RoundId(wanted))
+    if wanted in reports.EXAMPLES:
+        return reports.example(wanted)
+    return opening.reported(at.surveys, RoundId(wanted))
 
 
 def _file(found: Reported, stem: str, kind: str) -> Response:
     name = f"{stem}-{found.round.id}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(survey_reports.file(found, kind), media_type=TYPES[kind], headers=headers)
+    return Response(reports.file(found, kind), media_type=TYPES[kind], headers=headers)

@@ -18,7 +18,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page, problem
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
-from peelian.wiring import records
+from peelian.wiring.live import records
 
 router = APIRouter()
 

@@ -18,10 +18,10 @@ from peelian.nouns.reference_set import SetStage
 from peelian.nouns.refusal import Refusals
 from peelian.web import check_post, guard, page
 from peelian.web.check_post import CheckPost, ThePost
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.wiring import handset as wired
-from peelian.wiring.handset import Source
+from peelian.wiring.handset import opening as wired
+from peelian.wiring.handset.opening import Source
 
 router = APIRouter(prefix="/reference-sets")
 

@@ -10,9 +10,9 @@ from peelian.law.permission import Action
 from peelian.nouns.refusal import Refused
 from peelian.web import guard, page
 from peelian.web.door import TheDoor
-from peelian.web.forms import NO_FAULTS, Faults, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.wiring import restoring
+from peelian.wiring.keeping import restoring
 from peelian.wiring.store import DeskStore
 
 router = APIRouter(prefix="/restored")

@@ -17,7 +17,7 @@ from peelian.nouns.refusal import Refused
 from peelian.web import guard, page, passkeys, problem, sessions
 from peelian.web.delay import Delay
 from peelian.web.door import Door, TheDoor
-from peelian.web.forms import Form
+from peelian.web.forms.form import Form
 from peelian.web.pages.language import local
 
 router = APIRouter()

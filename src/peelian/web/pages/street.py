@@ -17,7 +17,7 @@ from peelian.nouns.ids import AlertId, DeploymentId, EntryId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page, workplace
-from peelian.web.forms import NO_FAULTS, Faults, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
 

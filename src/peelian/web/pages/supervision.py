@@ -19,10 +19,10 @@ from peelian.web import door as doors
 from peelian.web import guard, page
 from peelian.web.check_post import CheckPost, ThePost
 from peelian.web.door import Door, TheDoor
-from peelian.web.forms import NO_FAULTS, Faults, Filled, Form
+from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.phone.van import Van
-from peelian.wiring import check_records
+from peelian.wiring.handset import records
 
 router = APIRouter(prefix="/supervision")
 
@@ -38,7 +38,7 @@ def overview(request: Request, at: ThePost, door: TheDoor) -> Response:
 @router.get("/record.json", dependencies=[VIEWS])
 def record(at: ThePost) -> Response:
     """Return the totals for the public record."""
-    return JSONResponse(check_records.fields(supervising.totals(at.handset), at.handset.policy))
+    return JSONResponse(records.fields(supervising.totals(at.handset), at.handset.policy))
 
 
 @router.post("/code", dependencies=[guard.needs(Action.CHECK_ALLOW_CHILD)])
@@ -81,12 +81,12 @@ def _photos(request: Request) -> list[Photos]:
 
 def _shown(request: Request, at: CheckPost, door: Door, form: Filled, faults: Faults) -> Response:
     visitor = guard.visitor(request)
-    values = check_records.fields(supervising.totals(at.handset), at.handset.policy)
+    values = records.fields(supervising.totals(at.handset), at.handset.policy)
     return page.show(
         request,
         "supervision/view.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
-        sections=check_records.sections(values),
+        sections=records.sections(values),
         queue=supervising.queue(at.handset),
         photos=_photos(request),
         officers=_officers(door),

@@ -19,7 +19,7 @@ from peelian.web import guard
 from peelian.web.wearer import gate as gates
 from peelian.web.wearer import refusals
 from peelian.web.wearer.gate import Gate
-from peelian.wiring import place_reports
+from peelian.wiring.checkins import place_reports
 
 router = APIRouter(prefix="/checkin/places", dependencies=[guard.public()])
 """Public as far as sessions go: the secret in the address says whose device it is."""

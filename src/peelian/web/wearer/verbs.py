@@ -16,7 +16,7 @@ from peelian.nouns.statement import Purpose
 from peelian.nouns.wearer import FaultKind
 from peelian.web.wearer import refusals, told
 from peelian.web.wearer.calls import Body, Call, said
-from peelian.wiring import own_copy
+from peelian.wiring.checkins import own_copy
 
 NO_ORDER: Final = Refused(rule="over", reason="No order stands. Nothing is asked of you")
 

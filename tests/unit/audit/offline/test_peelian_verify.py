@@ -30,7 +30,7 @@ from peelian.audit.offline import peelian_verify as verifier
 from peelian.audit.proof import InclusionProof
 from peelian.nouns.event import Event, EventKind
 from peelian.storage import engine as engines
-from peelian.wiring import log_keys
+from peelian.wiring.audit import keys
 
 Events = Callable[..., list[Event]]
 
@@ -290,9 +290,9 @@ AT = 1_764_072_000
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     place = tmp_path_factory.mktemp("whole")
     store = engines.open_store(place / "data", create=True)
-    log = log_keys.log_of(place / "data")
+    log = keys.log_of(place / "data")
     event = Event(kind=EventKind.POLICY_LOADED, who="p-1", why="tried", at=datetime(2026, 11, 25, 12, tzinfo=UTC))
-    new = log_keys.make_next(place / "data", log)
+    new = keys.make_next(place / "data", log)
     with engines.writing(store) as connection:
         log.append(connection, [event])
         signed = log.hand_over(connection, new, event)

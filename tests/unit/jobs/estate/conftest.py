@@ -13,7 +13,7 @@ from peelian.nouns.body import Seat
 from peelian.nouns.ids import BodyId
 from peelian.nouns.person import Person, Role
 from peelian.storage.log_tables import LOG_ENTRY
-from peelian.wiring.estate import open_estate
+from peelian.wiring.estate.opening import open_estate
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes.deployments import anybody, person
 from tests.fakes.estate import NORTH, NOW, SOUTH

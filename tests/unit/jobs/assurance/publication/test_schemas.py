@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 from peelian.jobs.assurance.publication import outings, schemas
 from peelian.jobs.live.desk import record
 from peelian.nouns.deployment import Stage
-from peelian.wiring import records
+from peelian.wiring.live import records
 from tests.fakes.deployments import NOW, adjudicated, deployment, policy
 
 

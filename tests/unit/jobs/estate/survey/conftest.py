@@ -20,7 +20,7 @@ from peelian.nouns.survey import Correction, Round, SurveyReturn
 from peelian.nouns.survey_request import CorrectionRequest, PublicationRequest
 from peelian.storage.log_tables import LOG_ENTRY
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
-from peelian.wiring.survey import open_surveys
+from peelian.wiring.survey.opening import open_surveys
 from tests.fakes.deployments import anybody, person
 from tests.fakes.surveys import BODIES, DEADLINE, SMALL, said
 

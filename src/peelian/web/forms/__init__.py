@@ -1,0 +1,1 @@
+"""Forms: what came in, read into nouns, with a fault for each field."""

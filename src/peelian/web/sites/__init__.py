@@ -1,0 +1,1 @@
+"""What the pages of each job stand on besides the door."""

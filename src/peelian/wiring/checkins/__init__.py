@@ -1,0 +1,1 @@
+"""Check-ins put together: office, photos, devices, places, and what a person is shown of their own."""

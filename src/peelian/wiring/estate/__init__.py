@@ -1,0 +1,1 @@
+"""The register of equipment put together: discovery, maps, and what is public."""

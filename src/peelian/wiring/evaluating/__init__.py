@@ -1,0 +1,1 @@
+"""Evaluations: what is measured of a pack, its page, plots and comparison with what others publish."""

@@ -1,0 +1,1 @@
+"""Operator-initiated checks put together: eyes, reference sets, and totals."""

@@ -1,0 +1,1 @@
+"""What is kept, for how long: retention, backups, shred lists and key changes."""

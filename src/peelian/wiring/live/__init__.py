@@ -1,0 +1,1 @@
+"""Live deployments put together: desk, lists, statuses, phones' waking and second looks."""

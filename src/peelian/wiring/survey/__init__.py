@@ -1,0 +1,1 @@
+"""Surveys put together: letters, sheets, reports and open data."""
