@@ -132,7 +132,8 @@ def test_a_pack_is_tried_on_a_desk_without_changing_it(force: Force, tmp_path: P
         ran = force.peelian("policy", "try", strict, "--data", data, "--json")
         told = [json.loads(line) for line in ran.out.splitlines()]
         assert (ran.code, told[0]["kind"], told[0]["about"]) == (1, "refused", identity)
-        assert told[-1] == {"event": "summary", "effects": 1, "deployments": 1}
+        counted = {"effects": 1, "deployments": 1, "orders": 0, "orders_opened": False}
+        assert told[-1] == {"event": "summary", **counted}
         assert "Nothing at this desk" in force.peelian("policy", "try", "uk-2026", "--data", data).out
     finally:
         place.site.close()
@@ -152,6 +153,26 @@ def test_what_check_ins_keep_is_tried_as_well_without_a_key_of_the_vault(force: 
         ran = force.peelian("policy", "try", strict, "--data", data)
         assert (ran.code, "2 photos of check-ins would be erased" in ran.out) == (1, True), ran.out
         assert force.peelian("policy", "try", "uk-2026", "--data", data).code == 0
+    finally:
+        place.site.close()
+
+
+def test_terms_of_orders_are_tried_as_far_as_the_vault_is_unlocked(force: Force, tmp_path: Path) -> None:
+    place = Place(tmp_path / "desk")
+    data = tmp_path / "desk" / "data"
+    try:
+        with CheckInStore(place.site.store).change() as unit:
+            unit.orders.put(order())
+        strict = force.folder / "strict.toml"
+        strict.write_text(OTHER.replace("sleep_hours = 8", "sleep_hours = 10"), encoding="utf-8")
+        sealed = force.peelian("policy", "try", strict, "--data", data)
+        assert (sealed.code, "Give --key-file" in sealed.err) == (0, True), sealed
+        opened = force.peelian("policy", "try", strict, "--data", data, "--key-file", tmp_path / "desk" / "keys" / "vault.key")
+        assert (opened.code, "Leave 10 hours of sleep" in opened.out, opened.err) == (1, True, ""), opened
+        other = force.folder / "other.key"
+        other.write_bytes(bytes(32))
+        wrong = force.peelian("policy", "try", strict, "--data", data, "--key-file", other)
+        assert (wrong.code, wrong.out) == (2, "")
     finally:
         place.site.close()
 

@@ -11,11 +11,17 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.law import policy_effects, policy_words
+from peelian.vault.unlocking import KeyFile
 from peelian.wiring import policy_packs, rules
 from peelian.wiring.keeping import policy_kept
 
 NOT_SIGNED = 1
 """Exit status where a pack is not signed by two people, or a try finds that something would be refused or erased."""
+
+SEALED = (
+    "Of orders to check in only power and dates were judged: their times, quiet hours and clocks lie sealed. "
+    "Give --key-file to have them judged as well."
+)
 
 PackName = Annotated[str, typer.Argument(metavar="PACK", help="A shipped pack by its name, or a file (TOML).")]
 PackFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy pack (TOML).")]
@@ -123,11 +129,17 @@ def try_(
     *,
     now: Annotated[str, typer.Option("--instead-of", help="The pack that is in force.")] = rules.DEFAULT,
     data: Annotated[Path | None, typer.Option(help="Data directory. [default: PEELIAN_DATA]")] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="Key of the vault: the terms of orders, which lie sealed, are judged as well.", show_default=False
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what a pack would change at a desk: what would be refused, and what erased sooner. Changes nothing."""
     before, after = policy_packs.read(now).policy, policy_packs.read(pack).policy
-    kept = policy_kept.kept(data or settings.read().data)
+    kept = policy_kept.kept(data or settings.read().data, None if key_file is None else KeyFile(path=key_file))
     found = policy_effects.effects(kept, before, after, now=_now())
     for one in found:
         if as_json:
@@ -135,9 +147,12 @@ def try_(
         else:
             output.RESULTS.print(f"{escape(one.sentence)}.", soft_wrap=True)
     if as_json:
-        output.line({"event": "summary", "effects": len(found), "deployments": len(kept.deployments)})
+        counts = {"deployments": len(kept.deployments), "orders": len(kept.orders)}
+        output.line({"event": "summary", "effects": len(found), **counts, "orders_opened": kept.opened})
     elif not found:
         output.RESULTS.print("Nothing at this desk would be refused, allowed or erased that is not now.")
+    if kept.orders and not kept.opened:
+        output.MESSAGES.print(SEALED, soft_wrap=True)
     if any(one.kind != "allowed" for one in found):
         raise typer.Exit(NOT_SIGNED)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from peelian.law import authority, evidence
+from peelian.law.checkins import orders
 from peelian.law.policy import Policy
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.operator_check import OperatorCheck
+from peelian.nouns.order import Order, OrderStage
 from peelian.nouns.reference_set import ReferenceSet, SetStage
 from peelian.nouns.signed_point import PointStage, SignedPoint
 
@@ -26,18 +28,28 @@ CHECK_INS = {
 }
 """Classes of check-ins whose clock begins when a thing comes about. A reference goes with the end of its order."""
 
+PLAIN = frozenset({"grounds.power", "ends_at", "review_due_at"})
+"""What of an order's terms is judged without the vault's key: its power and its dates. The rest lies sealed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aged:
-    """One thing that is held of somebody under an order: its class, and since when its clock runs."""
+    """One thing that is held of somebody under an order: its class, and since when its clock runs.
+
+    `own`: days that its order keeps it for, where the order says so and could be read.
+    """
 
     kept: str
     since: datetime
+    own: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What a desk keeps that a pack decides on. Nobody is named in it."""
+    """What a desk keeps that a pack decides on. Nobody is named in it.
+
+    `opened`: whether the orders of check-ins are whole, since the vault was unlocked, or only what lies plain of them.
+    """
 
     deployments: Sequence[Deployment] = ()
     entries: Sequence[Entry] = ()
@@ -46,6 +58,8 @@ class Kept:
     checks: Sequence[OperatorCheck] = ()
     points: Sequence[SignedPoint] = ()
     check_ins: Sequence[Aged] = ()
+    orders: Sequence[Order] = ()
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +80,7 @@ def effects(kept: Kept, before: Policy, after: Policy, *, now: datetime) -> list
         *_sets(kept, before, after),
         *_checks(kept, before, after, now),
         *_points(kept, before, after, now),
+        *_orders(kept, before, after),
         *_check_ins(kept, before, after, now),
     ]
 
@@ -148,16 +163,41 @@ def _points(kept: Kept, before: Policy, after: Policy, now: datetime) -> list[Ef
     return found
 
 
+def _orders(kept: Kept, before: Policy, after: Policy) -> list[Effect]:
+    """Judge the terms of orders that are drafted or in force, as far as they could be read."""
+    found = []
+    for one in kept.orders:
+        if one.stage not in {OrderStage.DRAFT, OrderStage.ACTIVE}:
+            continue
+        old, new = (
+            {no.rule: no.reason for no in orders.complete(one.terms, pack.check_ins) if kept.opened or no.rule in PLAIN}
+            for pack in (before, after)
+        )
+        drafted = one.stage is OrderStage.DRAFT
+        said = (
+            f"The draft {one.id} would be refused" if drafted else f"{one.id} goes on, but would not begin so any more"
+        )
+        found += [_effect("refused", one.id, f"{said}: {new[rule]}") for rule in sorted(new.keys() - old)]
+        found += [
+            _effect("allowed", one.id, f"The terms of {one.id} would no longer be refused by {rule}")
+            for rule in sorted(old.keys() - new)
+        ]
+    return found
+
+
 def _check_ins(kept: Kept, before: Policy, after: Policy, now: datetime) -> list[Effect]:
-    """Reckon with the clocks of the packs alone: which orders have clocks of their own lies sealed in the vault."""
+    """Reckon with the clocks of the packs, and where orders could be read, of those that have clocks of their own."""
     found = []
     for name, title in CHECK_INS.items():
         days = (before.check_ins.keep_days[name], after.check_ins.keep_days[name])
-        since = [one.since for one in kept.check_ins if one.kept == name]
+        some = [one for one in kept.check_ins if one.kept == name]
+        since = [one.since for one in some if one.own is None]
         sooner = _overdue(since, (days[0] * 24, days[1] * 24), now)
         if sooner:
-            said = f"{sooner} {title} would be erased, but where an order has a longer clock of its own: older than"
-            found.append(_effect("erased_sooner", "", f"{said} {days[1]:g} days"))
+            unknown = "" if kept.opened else ", but where an order has a longer clock of its own"
+            found.append(
+                _effect("erased_sooner", "", f"{sooner} {title} would be erased{unknown}: older than {days[1]:g} days")
+            )
     return found
 
 

@@ -8,9 +8,11 @@ import pytest
 from peelian.law.policy import Policy
 from peelian.law.policy_effects import Aged, Effect, Kept, effects
 from peelian.nouns.deployment import Stage
+from peelian.nouns.order import OrderStage
 from peelian.nouns.reference_set import SetStage
 from tests.fakes.deployments import CASE, ENTRY, NOW, deployment, policy
 from tests.fakes.operator_checks import CHECK, SET
+from tests.fakes.orders import TERMS, order
 from tests.fakes.signed import POINT, signed
 
 DRAFT = deployment()
@@ -93,3 +95,57 @@ def test_what_is_over_is_not_asked_about() -> None:
     )
     strict = replace(other("retention", alert_hours=1), authority=replace(policy().authority, longest_hours=1))
     assert found(strict, gone) == []
+
+
+BARE = order(terms=replace(TERMS, times=(), quiet=()))
+TIMES = TERMS.times * 2
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            other("check_ins", longest_days=30),
+            "O-1 goes on, but would not begin so any more: It may last 30 days at most",
+        ),
+        (other("check_ins", review_days=14), "The first review is due within 14 days"),
+        (other("check_ins", powers={"court_bail": "Bail"}), "Choose the power"),
+    ],
+)
+def test_power_and_dates_of_an_order_are_judged_though_its_terms_lie_sealed(after: Policy, said: str) -> None:
+    told = found(after, Kept(orders=[BARE]))
+    assert [(one.kind, one.about, said in one.sentence) for one in told] == [("refused", "O-1", True)], told
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (other("check_ins", sleep_hours=10), "Leave 10 hours of sleep"),
+        (other("check_ins", most_prompts=1), "At most 1 prompts may come"),
+    ],
+)
+def test_terms_that_were_opened_are_judged_whole(after: Policy, said: str) -> None:
+    whole = order(terms=replace(TERMS, times=TIMES))
+    told = found(after, Kept(orders=[whole], opened=True))
+    assert [(one.kind, said in one.sentence) for one in told] == [("refused", True)], told
+    assert found(after, Kept(orders=[whole])) == [], "what lies sealed is not judged by what is left of it"
+
+
+def test_a_draft_is_refused_and_an_order_that_is_over_is_not_asked_about() -> None:
+    after = other("check_ins", longest_days=30)
+    draft = order(stage=OrderStage.DRAFT, activation=None)
+    assert "The draft O-1 would be refused" in found(after, Kept(orders=[draft]))[0].sentence
+    assert found(after, Kept(orders=[order(stage=OrderStage.ENDED), order(stage=OrderStage.PURGED)])) == []
+
+
+def test_terms_that_are_refused_now_and_would_not_be_are_told_as_well() -> None:
+    long = order(terms=replace(TERMS, ends_at=TERMS.starts_at + timedelta(days=400)))
+    told = found(other("check_ins", longest_days=500), Kept(orders=[long]))
+    assert [(one.kind, one.about) for one in told] == [("allowed", "O-1")]
+
+
+def test_where_an_order_has_a_clock_of_its_own_a_packs_clock_erases_nothing() -> None:
+    own = Aged(kept="photo", since=NOW - timedelta(days=3), own=7)
+    assert found(clocks(photo=2), Kept(check_ins=[own], opened=True)) == []
+    told = found(clocks(photo=2), Kept(check_ins=[replace(own, own=None)], opened=True))
+    assert [one.sentence for one in told] == ["1 photos of check-ins would be erased: older than 2 days"]
