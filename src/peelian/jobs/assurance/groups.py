@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.jobs.assurance.comparisons import Codes
-from peelian.jobs.assurance.manifest import Item
+from peelian.jobs.assurance.manifest import JOINED, Item
 
 MOST_VALUES = 40
 """Of one column. A column with more describes pictures (a file number, a date), not groups of people."""
@@ -25,9 +25,6 @@ QUARTERS = (0.25, 0.5, 0.75)
 
 UNSAID = frozenset({"na", "n/a", "nan", "none", "unknown", "-", "?"})
 """What people write in a column of numbers where they have none: such a picture is in no group of it."""
-
-JOINED = " x "
-"""Between the columns, and the values, of an intersection."""
 
 NO_LABEL = -1
 

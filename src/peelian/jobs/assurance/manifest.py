@@ -17,6 +17,10 @@ from peelian.nouns.ids import SubjectId
 
 NEEDED = ("path", "subject", "role")
 
+LINE, MEASURED, JOINED = "line", "measured ", " x "
+"""What a column of the list may not be called, begin with, or hold: reports, and the file of scores, name their own
+columns so: the line of a picture, what was measured of it, and the intersection of two columns."""
+
 LONGEST_FIELD = 4096
 """Longest text of a cell; Linux takes no longer path."""
 
@@ -157,6 +161,10 @@ def _header(path: Path, cells: Sequence[str], line: int, needed: Sequence[str]) 
         )
     if "" in header or len(set(header)) < len(header):
         raise ManifestError(path, line, "a column has no name, or another's", "Give every column a name of its own")
+    taken = next((name for name in header if name == LINE or name.startswith(MEASURED) or JOINED in name), None)
+    if taken is not None:
+        problem = f"a column is called {taken!r}, as reports name columns of their own"
+        raise ManifestError(path, line, problem, "Give it another name")
     return header
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from peelian.jobs.assurance.equity.assessing import AgainstRest, Assessed, Detail
 from peelian.jobs.assurance.equity.measuring import Equity
 from peelian.jobs.assurance.equity.significance import LEVEL
-from peelian.jobs.assurance.groups import JOINED
+from peelian.jobs.assurance.manifest import JOINED
 from peelian.nouns.equity import Direction, EquityFinding
 from peelian.render import plots
 from peelian.render.forest import Block, Row, forest
