@@ -270,6 +270,32 @@ def test_an_alert_is_concluded_when_it_is_recorded_how_it_came_out_and_closed_wh
     taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
 
 
+def test_an_alert_that_was_spoken_to_and_never_finished_is_raised_to_the_lead_and_can_still_be_finished(
+    office: Office,
+) -> None:
+    another = office.live(title="A square where nobody says the end of it")
+    phone = handed_out(office, another)
+    alert = sent(office, another)
+    for act in ("will_engage", "engaged"):
+        assert phone.did(alert, act).status_code == 200
+    assert 'id="left"' not in browser(office, stage.LEAD).get(f"/deployments/{another}").text
+    office.clock.forward(minutes=61)
+    over = time.monotonic() + 20
+    while shown(office, another, alert)["state"] != "unfinished":
+        assert time.monotonic() < over, "the control room raises it"
+        time.sleep(0.05)
+    lead = browser(office, stage.LEAD)
+    said = lead.get(f"/deployments/{another}").text.split('id="left"')[1]
+    assert f"Spoken to, {stage.STREET.name}" in said.split("</ul>")[0]
+    assert "1 unfinished" in lead.get("/deployments").text
+    officer = browser(office, stage.STREET)
+    assert "Nobody has said how this ended" in officer.get(f"/deployments/{another}/street").text
+    assert post(officer, f"/deployments/{another}/street/{alert}/outcome", result="released", check="none")[0] == 200
+    assert shown(office, another, alert)["state"] == "concluded"
+    assert 'id="left"' not in lead.get(f"/deployments/{another}").text
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+
+
 def test_a_phone_that_is_wiped_frees_its_alert_on_the_console_and_the_console_hears_it(office: Office) -> None:
     another = office.live(title="A square where a phone is lost")
     phone = handed_out(office, another)

@@ -4,6 +4,9 @@ Two people look before anything happens to a person, the first without knowing h
 result that is held against somebody needs more than looking.
 """
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from peelian.law.policy import Policy
 from peelian.nouns.case import Adjudication, Case, Outcome, View
 from peelian.nouns.refusal import Refused
@@ -12,6 +15,9 @@ CONFIRMED_TRUE = "confirmed_true"
 CONFIRMED_FALSE = "confirmed_false"
 EXCLUDES = {CONFIRMED_TRUE: CONFIRMED_FALSE, CONFIRMED_FALSE: CONFIRMED_TRUE}
 """Results that cannot both be: somebody is the listed person, or is not."""
+
+FINAL = frozenset({CONFIRMED_FALSE, "released", "arrest", "other_disposal", "no_action"})
+"""Outcomes after which an alert is over."""
 
 
 def may_adjudicate(case: Case, adjudication: Adjudication, policy: Policy) -> list[Refused]:
@@ -63,6 +69,54 @@ def is_false(case: Case) -> bool:
     if case.adjudication is not None and case.adjudication.view is View.FALSE:
         return True
     return any(outcome.result == CONFIRMED_FALSE for outcome in case.outcomes)
+
+
+def concluded(case: Case) -> bool:
+    """Say whether it is recorded how an alert came out: that somebody was spoken to is not the end of it."""
+    return any(outcome.result in FINAL for outcome in case.outcomes)
+
+
+def unfinished(case: Case) -> bool:
+    """Say whether an officer was sent, or somebody spoken to, and nobody has said how it ended.
+
+    What was closed since everybody declined, or nobody answered, ended without anybody being spoken to.
+    """
+    if case.outcomes:
+        return not concluded(case)
+    return case.release is not None and case.closed_at is None
+
+
+def left(case: Case) -> bool:
+    """Say whether an alert was left unfinished: its clock ran out, and still nobody has said how it ended."""
+    return case.unfinished_at is not None and unfinished(case)
+
+
+def left_at(case: Case, policy: Policy) -> datetime | None:
+    """Return when an alert counts as left unfinished, and the deployment lead is told; None where it has its end.
+
+    The clock begins when somebody was spoken to, or else when the officer was sent.
+    """
+    if not unfinished(case):
+        return None
+    begun = [outcome.at for outcome in case.outcomes] or [case.release.at if case.release else case.raised_at]
+    return min(begun) + timedelta(minutes=policy.follow_up.unfinished_minutes)
+
+
+def may_publish(cases: Sequence[Case], policy: Policy) -> list[Refused]:
+    """Return what stands against publishing a record: that it is not yet known how a stop ends.
+
+    Once its clock has run out, the record can be published, and counts it as unfinished.
+    """
+    waited = [case for case in cases if unfinished(case) and case.unfinished_at is None]
+    if not waited:
+        return []
+    minutes = policy.follow_up.unfinished_minutes
+    number = f"{len(waited)} alert" if len(waited) == 1 else f"{len(waited)} alerts"
+    reason = (
+        f"It is not recorded yet how {number} ended, and nothing can be recorded once this is published. Have it "
+        f"recorded, or wait: {minutes:g} minutes after it began, the record counts it as unfinished"
+    )
+    return [_no("unfinished", reason)]
 
 
 def _result(case: Case, outcome: Outcome, policy: Policy) -> list[Refused]:

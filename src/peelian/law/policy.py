@@ -108,6 +108,16 @@ class Corroborated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """How long it may stay open what came of an alert, before the deployment lead is told: `unfinished_minutes`."""
+
+    unfinished_minutes: float
+
+    def __post_init__(self) -> None:
+        checks.finite("FollowUp", "unfinished_minutes", self.unfinished_minutes, low=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneRules:
     """What the van's phones must keep to.
 
@@ -164,6 +174,7 @@ class Policy:
     checks: Mapping[str, str]
     declared: Mapping[str, Mapping[str, str]]
     corroborated: Corroborated
+    follow_up: FollowUp
     operator_check: CheckRules
     bands: tuple[str, ...]
     phones: PhoneRules
@@ -248,6 +259,7 @@ def _policy(read: dict[str, Any], digest: str) -> Policy:
             results=frozenset(_words(read["corroborated"]["results"])),
             checks=frozenset(_words(read["corroborated"]["checks"])),
         ),
+        follow_up=FollowUp(unfinished_minutes=read["follow_up"]["unfinished_minutes"]),
         operator_check=operator_check_rules.read(read["operator_check"]),
         bands=tuple(_words(read["bands"]["words"])),
         phones=PhoneRules(

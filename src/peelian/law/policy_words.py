@@ -26,6 +26,7 @@ STRICTER_LOWER: Final = frozenset(
         "retention.non_match_s",
         "retention.alert_hours",
         "retention.list_hours_after_end",
+        "follow_up.unfinished_minutes",
         "operator_check.candidates",
         "operator_check.fpir",
         "operator_check.photos",

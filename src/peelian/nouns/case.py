@@ -75,6 +75,7 @@ class Case:
     `dropped`: phones that were lost or given back before their officer had spoken to anybody; what they held is free
     again. `declined_at`: when its time was over and everybody whom it had reached had said that they would not go.
     `unanswered_at`: when its time was over and nobody had spoken to anybody, nor had everybody declined.
+    `unfinished_at`: when the lead was told that somebody was sent or spoken to, and nobody had said how it ended.
     """
 
     id: AlertId
@@ -97,6 +98,7 @@ class Case:
     dropped: tuple[DeviceId, ...] = ()
     declined_at: datetime | None = None
     unanswered_at: datetime | None = None
+    unfinished_at: datetime | None = None
 
     def __post_init__(self) -> None:
         for field in ("id", "deployment", "entry", "camera"):
@@ -104,7 +106,7 @@ class Case:
         checks.finite("Case", "similarity", self.similarity, low=-1.001, high=1.001)
         for field in ("seen_at", "raised_at"):
             checks.aware("Case", field, getattr(self, field))
-        for field in ("first_shown_at", "deleted_at", "declined_at", "unanswered_at"):
+        for field in ("first_shown_at", "deleted_at", "declined_at", "unanswered_at", "unfinished_at"):
             if getattr(self, field) is not None:
                 checks.aware("Case", field, getattr(self, field))
 

@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     ALERT_LET_GO = "alert:let_go", Logged.ALTERATION
     ALERT_DECLINED = "alert:declined", Logged.ALTERATION
     ALERT_UNANSWERED = "alert:unanswered", Logged.ALTERATION
+    ALERT_UNFINISHED = "alert:unfinished", Logged.ALTERATION
     ALERT_DELETED = "alert:deleted", Logged.ERASURE
     PHONE_INVITED = "phone:invited"
     PHONE_ENROLLED = "phone:enrolled", Logged.COLLECTION
@@ -92,6 +93,7 @@ class EventKind(StrEnum):
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
     RESTORE_APPROVED = "restore:approved"
+    SHREDS_LISTED = "shreds:listed"
     RECORD_PUBLISHED = "record:published", Logged.DISCLOSURE
     RECORD_DISCLOSED = "record:disclosed", Logged.DISCLOSURE
     RECOGNISER_STARTED = "recogniser:started"

@@ -59,6 +59,7 @@ LINES: dict[str, dict[str, str]] = {
         "arrests": "Arrests",
         "other_disposals": "Other disposals",
         "no_action": "No action",
+        "unfinished": "Sent or spoken to, and nobody said how it ended",
         "second_looks": "Photos compared with an alert's picture",
         "second_looks_matched": "of which found alike",
         "second_looks_refused": "Photos that officers asked for and were refused",

@@ -1,6 +1,7 @@
 """People decide in their order, once, and with a reason; what is held against somebody needs more than looking."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -145,3 +146,53 @@ def test_an_alert_that_nobody_was_sent_to_may_end_without_action() -> None:
 )
 def test_an_alert_is_false_once_somebody_found_it_so(case: Case, false: bool) -> None:  # noqa: FBT001
     assert law.is_false(case) is false
+
+
+def test_outcomes_after_which_an_alert_is_over_are_outcomes() -> None:
+    assert set(policy().outcomes) > law.FINAL
+
+
+@pytest.mark.parametrize("case", [released(), concluded("engaged"), concluded("engaged", "confirmed_true")])
+def test_an_alert_that_somebody_was_sent_for_or_spoken_to_is_unfinished_until_its_end_is_said(case: Case) -> None:
+    assert law.unfinished(case)
+    assert not law.left(case), "its clock runs"
+    assert law.left(replace(case, unfinished_at=NOW))
+    ended = replace(case, outcomes=(*case.outcomes, outcome("released")), unfinished_at=NOW)
+    assert not law.unfinished(ended)
+    assert not law.left(ended)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        SHOWN,
+        adjudicated(),
+        adjudicated(View.FALSE),
+        replace(released(), declined_at=NOW),
+        replace(released(), unanswered_at=NOW),
+        concluded("no_action"),
+    ],
+)
+def test_an_alert_that_nobody_was_sent_for_or_that_has_its_end_is_not_unfinished(case: Case) -> None:
+    assert not law.unfinished(case)
+    assert law.left_at(case, policy()) is None
+    assert law.may_publish([case], policy()) == []
+
+
+def test_what_was_closed_as_unanswered_and_then_spoken_to_is_unfinished_again() -> None:
+    assert law.unfinished(replace(concluded("engaged"), unanswered_at=NOW))
+
+
+def test_the_clock_of_an_unfinished_alert_is_the_packs_and_begins_when_somebody_was_spoken_to() -> None:
+    lasts = timedelta(minutes=policy().follow_up.unfinished_minutes)
+    spoken, sent = concluded("engaged", "confirmed_true"), released()
+    assert sent.release is not None
+    assert law.left_at(spoken, policy()) == spoken.outcomes[0].at + lasts
+    assert law.left_at(sent, policy()) == sent.release.at + lasts
+
+
+def test_no_record_is_published_until_an_open_stop_has_its_end_or_its_clock_has_run_out() -> None:
+    (no,) = law.may_publish([concluded("engaged"), released(), concluded("no_action")], policy())
+    assert no.rule == "unfinished"
+    assert "how 2 alerts ended" in no.reason
+    assert law.may_publish([replace(concluded("engaged"), unfinished_at=NOW)], policy()) == []

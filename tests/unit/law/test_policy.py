@@ -19,6 +19,7 @@ RULES = {
     "list": ["status_hours", "child_under", "young_child_under", "oldest_picture_years", "most_entries"],
     "retention": ["non_match_s", "alert_hours", "list_hours_after_end"],
     "evidence": ["longest_days", "false_stop", "times_worse"],
+    "follow_up": ["unfinished_minutes"],
     "corroborated": ["results", "checks"],
     "bands": ["words"],
     "phones": [

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from peelian.jobs.live.desk import running, subjects
+from peelian.jobs.live.desk import subjects
 from peelian.jobs.live.desk.ports import Unit
 from peelian.jobs.live.phones import closing
-from peelian.law import phones
+from peelian.law import adjudication, phones
 from peelian.law.policy import Policy
 from peelian.nouns.case import ALL, Case
 from peelian.nouns.deployment import Deployment
@@ -95,17 +95,17 @@ def street(case: Case, unit: Unit, policy: Policy) -> dict[str, object] | None:
 
 def state(case: Case, *, declined: bool) -> str:
     """Say in one word how far an alert has come. `declined`: everybody whom it reached said that they will not go."""
-    if case.deleted_at is not None:
-        return "deleted"
-    if case.adjudication is None:
-        return "new"
-    if case.outcomes:
-        return "concluded" if running.concluded(case) else "engaged"
-    if case.unanswered_at is not None:
-        return "unanswered"
-    if declined or case.declined_at is not None:
-        return "declined"
-    return "released" if case.release is not None else "adjudicated"
+    standings = (
+        (case.deleted_at is not None, "deleted"),
+        (case.adjudication is None, "new"),
+        (adjudication.concluded(case), "concluded"),
+        (adjudication.left(case), "unfinished"),
+        (bool(case.outcomes), "engaged"),
+        (case.unanswered_at is not None, "unanswered"),
+        (declined or case.declined_at is not None, "declined"),
+        (case.release is not None, "released"),
+    )
+    return next((word for holds, word in standings if holds), "adjudicated")
 
 
 def milliseconds(moment: datetime) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from peelian.errors import NotFoundError, PeelianError
-from peelian.jobs.live.desk import alerts, changing, evidence, running
+from peelian.jobs.live.desk import alerts, changing, evidence, running, unfinished
 from peelian.jobs.live.desk.alerts import Raised
 from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.running import Sealed
@@ -268,9 +268,9 @@ class ControlRoom:
             self._beside(partial(self._take_up_or_wait, one))
         for due in running.due(self._desk):
             self._safely(partial(running.destroy, self._desk, None, due))
-        self._safely(partial(alerts.expire, self._desk))
-        self._safely(self.close_declined)
-        self._safely(self._on_tick)
+        left = partial(unfinished.note, self._desk, self.told)
+        for act in (partial(alerts.expire, self._desk), self.close_declined, left, self._on_tick):
+            self._safely(act)
 
     def _look_after(self, deployment: DeploymentId, live: Live) -> None:
         live.console.catch_up()

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from peelian.jobs.live.desk import digests, drafting, running
-from peelian.law import authority, listing
+from peelian.jobs.live.desk import digests, drafting, running, unfinished
+from peelian.law import adjudication, authority, listing
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Deployment, Plan, Stage
 from peelian.nouns.ids import DeploymentId
@@ -45,8 +45,12 @@ def everything(request: Request, at: TheWorkplace) -> Response:
     """List all deployments."""
     with at.desk.store.read() as unit:
         found = unit.deployments.all()
+        opened = [one.id for one in found if one.stage in unfinished.OPEN]
+        left = {one: sum(map(adjudication.left, unit.cases.of(one))) for one in opened}
     may_draft = guard.allowed(guard.visitor(request), Action.DEPLOYMENT_DRAFT)
-    return page.show(request, "deployments/list.html", deployments=found, colours=COLOURS, may_draft=may_draft)
+    return page.show(
+        request, "deployments/list.html", deployments=found, colours=COLOURS, may_draft=may_draft, left=left
+    )
 
 
 @router.get("/new", dependencies=[guard.needs(Action.DEPLOYMENT_DRAFT)])
@@ -166,6 +170,7 @@ def _shown(request: Request, at: Workplace, deployment: DeploymentId, faults: Fa
         entries=len(entries),
         lapsed=len(lapsed),
         cases=len(cases),
+        left=[case for case in cases if adjudication.left(case)],
         may=may,
         own=own,
         digest=digests.of_plan(found.plan),

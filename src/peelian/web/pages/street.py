@@ -10,7 +10,7 @@ from starlette.responses import Response
 from peelian.errors import NotFoundError
 from peelian.jobs.live.desk import alerts, measuring, streets
 from peelian.jobs.live.desk.alerts import Finding
-from peelian.law import phones
+from peelian.law import adjudication, phones
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Declared, Deployment
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId
@@ -99,5 +99,6 @@ def _shown(request: Request, at: Workplace, me: Person, deployment: DeploymentId
         deployment=found,
         sent=sent,
         volunteers=volunteers,
+        unfinished=[one.case.id for one in sent if adjudication.left(one.case)],
         faults=faults,
     )

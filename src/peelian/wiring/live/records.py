@@ -39,6 +39,7 @@ COLUMNS = (
     "arrests",
     "other_disposals",
     "no_action",
+    "unfinished",
     "second_looks",
     "second_looks_refused",
     "volunteer_crossings",

@@ -36,8 +36,8 @@ RECORD_PARTS: Mapping[str, str] = {
     "maybe_text": "date list_root authorised_by_rank end_cause",
     "moment": "started_at ended_at list_destroyed_at",
     "count": "list_size faces_seen alerts true_confirmed true_unconfirmed false_confirmed false_unconfirmed undecided "
-    "engagements arrests other_disposals no_action false_alerts_allowed volunteer_crossings volunteers_recognised "
-    "volunteer_alerts second_looks second_looks_matched second_looks_refused",
+    "engagements arrests other_disposals no_action unfinished false_alerts_allowed volunteer_crossings "
+    "volunteers_recognised volunteer_alerts second_looks second_looks_matched second_looks_refused",
     "number": "duration_minutes operating_point_fpir",
     "rate": "false_alert_rate true_recognition_rate",
     "spread": "picture_age_years alert_to_adjudication_s alert_to_release_s",
@@ -47,6 +47,9 @@ RECORD_PARTS: Mapping[str, str] = {
     "anything": "declared cameras operating_points",
 }
 """Fields of a record by the kind of value. `docs/record.md` says in words what they mean."""
+
+LATER = frozenset({"unfinished"})
+"""Fields of a record that those published before they came about lack, and go on lacking."""
 
 KINDS: Mapping[str, Schema] = {
     "text": TEXT,
@@ -97,4 +100,5 @@ def deployments() -> dict[str, object]:
 
 
 def _object(title: str, fields: Mapping[str, Schema]) -> dict[str, object]:
-    return {"type": "object", "title": title, "required": list(fields), "properties": dict(fields)}
+    required = [name for name in fields if name not in LATER]
+    return {"type": "object", "title": title, "required": required, "properties": dict(fields)}

@@ -12,6 +12,7 @@ from statistics import median
 
 from peelian.jobs.live.desk import measuring
 from peelian.jobs.live.desk.desk import Desk
+from peelian.jobs.live.desk.ports import Unit
 from peelian.law import adjudication
 from peelian.law.permission import Action
 from peelian.nouns.case import Case
@@ -40,6 +41,7 @@ class AlertFigures:
     """Alerts on listed people; volunteers' alerts are counted apart, in `true_recognition`.
 
     True or false, and whether meeting the person confirmed that; with `undecided` they add up to `alerts`.
+    `unfinished`: an officer was sent, or somebody spoken to, and nobody said how it ended.
     """
 
     alerts: int
@@ -52,6 +54,7 @@ class AlertFigures:
     arrests: int
     other_disposals: int
     no_action: int
+    unfinished: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +144,9 @@ def publish(desk: Desk, person: Person, deployment: DeploymentId, *, document: b
         if refused is not None:
             return refused
         before = unit.deployments.get(deployment)
-        if before.stage is not Stage.DESTROYED:
-            reason = f"A record is published when the list is destroyed; this deployment is {before.stage}"
-            no = Refused(rule="stage", reason=reason)
-            return desk.refused(unit, person, Action.DEPLOYMENT_RECORD, deployment, [no])
+        against = _against_publishing(desk, unit, before)
+        if against:
+            return desk.refused(unit, person, Action.DEPLOYMENT_RECORD, deployment, against)
         after = replace(before, stage=Stage.RECORDED, recorded_at=desk.now())
         unit.deployments.put(after)
         entry = unit.journal.size()
@@ -161,6 +163,13 @@ def publish(desk: Desk, person: Person, deployment: DeploymentId, *, document: b
             )
         )
     return after
+
+
+def _against_publishing(desk: Desk, unit: Unit, deployment: Deployment) -> list[Refused]:
+    if deployment.stage is not Stage.DESTROYED:
+        reason = f"A record is published when the list is destroyed; this deployment is {deployment.stage}"
+        return [Refused(rule="stage", reason=reason)]
+    return adjudication.may_publish(unit.cases.of(deployment.id), desk.policy)
 
 
 def _figures(cases: Sequence[Case]) -> AlertFigures:
@@ -182,6 +191,7 @@ def _figures(cases: Sequence[Case]) -> AlertFigures:
         arrests=sum("arrest" in done for done in results),
         other_disposals=sum("other_disposal" in done for done in results),
         no_action=sum("no_action" in done for done in results),
+        unfinished=sum(map(adjudication.unfinished, cases)),
     )
 
 

@@ -34,10 +34,6 @@ BROKEN = "broken"
 """The cause when the recogniser could not be kept running, or the desk was stopped."""
 
 
-FINAL = frozenset({"confirmed_false", "released", "arrest", "other_disposal", "no_action"})
-"""Outcomes after which an alert is over."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
     """What a recogniser is started with: opaque ids and their templates as bytes."""
@@ -160,12 +156,7 @@ def settled(case: Case) -> bool:
         return True
     if case.adjudication is None:
         return False
-    return case.release is None or concluded(case)
-
-
-def concluded(case: Case) -> bool:
-    """Say whether it is recorded how an alert came out: that somebody was spoken to is not the end of it."""
-    return any(outcome.result in FINAL for outcome in case.outcomes)
+    return case.release is None or adjudication.concluded(case)
 
 
 def must_end(desk: Desk, deployment: DeploymentId, *, faces_seen: int = 0) -> Refused | None:

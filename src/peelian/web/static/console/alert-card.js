@@ -6,6 +6,7 @@ const STATES = {
   adjudicated: ["◐", "Looked at"],
   released: ["→", "Officer sent"],
   engaged: ["◑", "Spoken to, still open"],
+  unfinished: ["⚠", "Unfinished: no end recorded"],
   declined: ["✗", "Declined by all"],
   unanswered: ["✗", "No answer in time"],
   concluded: ["✓", "Concluded"],

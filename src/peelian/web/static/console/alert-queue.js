@@ -1,8 +1,9 @@
-// The queue: what nobody has looked at first, the newest on top. One of a person and camera after another is grouped.
+// The queue: what nobody has looked at first, then what nobody said the end of; of each the newest on top.
 import "./alert-card.js";
 import { h } from "./text.js";
 
-const WAITING = (alert) => alert.state === "new";
+const RANKS = { new: 2, unfinished: 1 };
+const rank = (alert) => RANKS[alert.state] ?? 0;
 
 class AlertQueue extends HTMLElement {
   connectedCallback() {
@@ -45,14 +46,14 @@ class AlertQueue extends HTMLElement {
   order() {
     const focused = document.activeElement?.closest("alert-card");
     const wanted = [...this.cards.values()].reverse().sort((a, b) =>
-      WAITING(b.alert) - WAITING(a.alert) || b.alert.raised_at_ms - a.alert.raised_at_ms);
+      rank(b.alert) - rank(a.alert) || b.alert.raised_at_ms - a.alert.raised_at_ms);
     wanted.forEach((card, at) => {
       const item = card.closest("li");
       if (this.list.children[at] !== item) this.list.insertBefore(item, this.list.children[at]);
     });
     if (focused && document.activeElement !== focused.button) focused.button.focus({ preventScroll: true });
     this.empty.hidden = this.cards.size > 0;
-    this.dispatchEvent(new CustomEvent("counted", { detail: wanted.filter((card) => WAITING(card.alert)).length }));
+    this.dispatchEvent(new CustomEvent("counted", { detail: wanted.filter((card) => card.alert.state === "new").length }));
   }
 
   move(step) {

@@ -10,6 +10,8 @@ const ANSWERS = { match: "match", no_match: "no match", cannot_tell: "cannot tel
 // Documents end a stop, unless another ground was recorded with them: so whether one was is always said.
 const ground = (one) => one.ground ? `. Other ground: ${one.ground}` : one.documents ? ". No other ground was recorded" : "";
 
+const UNFINISHED = "⚠ Unfinished: nobody has said how this ended. Ask the officer: it can be recorded until the record is published, which counts it otherwise.";
+
 class AlertReview extends HTMLElement {
   use(config, desk) {
     this.config = config;
@@ -66,6 +68,7 @@ class AlertReview extends HTMLElement {
         parts.push(officer(config, send("release")));
       }
       if (alert.release) parts.push(h("p", { class: "review-sent" }, `Sent to ${alert.release.to_name ?? "an engagement officer"}.`));
+      if (alert.state === "unfinished") parts.push(h("p", { class: "review-left" }, UNFINISHED));
       if (alert.street) parts.push(this.street(alert.street));
       if (config.may.outcome && alert.adjudication.view !== "false") parts.push(outcome(config, alert, send("outcome")));
     }

@@ -106,6 +106,8 @@ class Console {
   }
 
   changed(alert) {
+    const left = alert.state === "unfinished" && this.alerts.get(alert.id)?.state !== "unfinished";
+    if (left) this.announcer.say(`Nobody has said how the alert from camera ${alert.camera} at ${clock(alert.seen_at_ms)} ended.`);
     this.alerts.set(alert.id, alert);
     this.queue.put(alert);
     if (this.review.open === alert.id) {

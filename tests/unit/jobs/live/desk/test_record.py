@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.errors import NotFoundError
-from peelian.jobs.live.desk import record
+from peelian.jobs.live.desk import record, unfinished
 from peelian.jobs.live.desk.record import Counted, Record
 from peelian.law import adjudication as law
 from peelian.nouns.case import Case, View
@@ -62,12 +62,14 @@ def test_a_deployment_in_which_nothing_happened_has_counts_of_nothing_and_no_rat
         (adjudicated(View.CANNOT_TELL), {"undecided"}),
         (adjudicated(View.TRUE), {"true_unconfirmed"}),
         (adjudicated(View.FALSE), {"false_unconfirmed"}),
-        (concluded("engaged"), {"true_unconfirmed", "engagements"}),
+        (released(), {"true_unconfirmed", "unfinished"}),
+        (replace(released(), unanswered_at=ENDS_AT), {"true_unconfirmed"}),
+        (concluded("engaged"), {"true_unconfirmed", "engagements", "unfinished"}),
         (concluded("engaged", "confirmed_true", "arrest"), {"true_confirmed", "engagements", "arrests"}),
         (concluded("engaged", "confirmed_false", "released"), {"false_confirmed", "engagements"}),
         (concluded("confirmed_true", "other_disposal"), {"true_confirmed", "other_disposals"}),
         (concluded("no_action"), {"true_unconfirmed", "no_action"}),
-        (concluded("confirmed_true", case=released(adjudicated(View.CANNOT_TELL))), {"true_confirmed"}),
+        (concluded("confirmed_true", case=released(adjudicated(View.CANNOT_TELL))), {"true_confirmed", "unfinished"}),
     ],
 )
 def test_an_alert_is_counted_in_its_columns_and_in_no_other(case: Case, columns: set[str]) -> None:
@@ -166,6 +168,21 @@ def test_a_record_is_published_once_by_the_lead_when_the_list_is_gone() -> None:
     assert (event.kind, event.facts) == (EventKind.RECORD_PUBLISHED, (("record", sha256(b"ab").hexdigest()),))
     assert ("recipient", "public") in event.about
     assert rules(record.publish(office.desk, LEAD, office.id, document=b"cd")) == ["stage"]
+
+
+def test_no_record_is_published_while_somebody_may_still_be_spoken_to_and_its_clock_runs() -> None:
+    office = Office()
+    office.destroyed()
+    with office.store.change() as unit:
+        unit.cases.put(replace(concluded("engaged"), deployment=office.id))
+    refused = record.publish(office.desk, LEAD, office.id, document=b"ab")
+    assert rules(refused) == ["unfinished"]
+    assert "how 1 alert ended" in str(refused)
+    assert "60 minutes after it began" in str(refused)
+    office.now += timedelta(minutes=60)
+    unfinished.note(office.desk, lambda _case: None)
+    assert taken(record.publish(office.desk, LEAD, office.id, document=b"ab")).stage is Stage.RECORDED
+    assert record.read(office.desk, office.id).figures.unfinished == 1
 
 
 @pytest.mark.parametrize("stage", ["drafted", "authorised", "sealed", "live", "ended"])

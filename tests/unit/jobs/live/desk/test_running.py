@@ -296,10 +296,6 @@ def test_an_alert_whose_pictures_are_gone_needs_nobody_any_more(live: Office) ->
     assert running.settled(replace(case, deleted_at=live.now))
 
 
-def test_outcomes_after_which_an_alert_is_over_are_outcomes() -> None:
-    assert set(policy().outcomes) > running.FINAL
-
-
 def test_a_deployment_that_is_not_there_is_not_found() -> None:
     office = Office()
     office.id = DeploymentId("D-404")
