@@ -5,19 +5,22 @@ import html
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from peelian.errors import NotFoundError
 from peelian.jobs.estate import importing, tables
 from peelian.jobs.estate.estate import AtTheMachine
 from peelian.jobs.estate.importing import Work
 from peelian.law.permission import ALLOWED, Action
-from peelian.nouns.ids import RoundId
+from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Role
 from peelian.wiring.estate.opening import open_estate
+from peelian.wiring.survey.kept import KeptReports
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
 from tests.fakes.surveys import BODIES, DEADLINE
@@ -205,6 +208,25 @@ def test_a_correction_issues_the_totals_anew(door: SurveyDoor) -> None:
     report = html.unescape(door.browser().get(f"/published/surveys/{of}").text)
     assert "yes: 0, no: 1, don't know: 0" in report
     assert "The wrong board" in report
+
+
+def test_a_report_is_counted_once_until_something_changes_that_it_tells_of(door: SurveyDoor) -> None:
+    of = door.open()
+    kept = KeptReports(door.surveys)
+    with pytest.raises(NotFoundError):
+        kept.of(of)
+    owner = published(door, of)
+    first = kept.of(of)
+    assert kept.of(of) is first
+    with door.surveys.store.change() as unit:
+        unit.bodies.put(replace(BODIES[BodyId("elm")], name="Elm and Oak"))
+    assert "Elm and Oak" in kept.of(of).analysis.turnout.silent
+    officer = door.browser(Role.ESTATE_OFFICER)
+    wrong = {"owner-said": "no", "owner-evidence": "", "why": "The wrong board"}
+    assert post(officer, f"/surveys/{of}/correct/owner", **wrong)[0] == 200
+    yes = {"digest": shown(owner, f"/surveys/{of}/answers/ash")}
+    assert post(owner, f"/surveys/{of}/corrections/owner/approve", **yes)[0] == 200
+    assert kept.of(of).round.issue == 2
 
 
 def test_whoever_asks_that_a_round_be_published_does_not_publish_it(door: SurveyDoor) -> None:

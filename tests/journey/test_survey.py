@@ -202,7 +202,10 @@ def test_the_public_reads_the_2022_round_on_any_screen(page: Page, place: Place,
 
 def test_the_form_that_opens_a_round_and_the_list_of_rounds_have_no_fault(page: Page, place: Place) -> None:
     place.sign_in(page, Role.OVERSIGHT)
-    page.goto(f"{place.door.desk.door.origin}/surveys")
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in (place.here, f"{place.here}/letters", f"{place.door.desk.door.origin}/surveys"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
     assert axe(page) == []
     page.goto(f"{place.door.desk.door.origin}/surveys/new")
     page.get_by_role("button", name="Open the round").click()

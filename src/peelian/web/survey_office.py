@@ -13,13 +13,15 @@ from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard
+from peelian.wiring.survey.kept import KeptReports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyOffice:
-    """Where surveys are run."""
+    """Where surveys are run. `reports`: what the public reads of them."""
 
     surveys: Surveys
+    reports: KeptReports
 
 
 def of(connection: HTTPConnection) -> SurveyOffice:

@@ -10,7 +10,7 @@ from peelian.jobs.estate.survey import reading
 from peelian.nouns.ids import RoundId
 from peelian.web import guard, page
 from peelian.web.survey_office import SurveyOffice, TheOffice
-from peelian.wiring.survey import opening, reports
+from peelian.wiring.survey import reports
 from peelian.wiring.survey.reports import Reported
 
 router = APIRouter(prefix="/published/surveys")
@@ -53,7 +53,7 @@ def _found(at: SurveyOffice, wanted: str) -> Reported:
     """
     if wanted in reports.EXAMPLES:
         return reports.example(wanted)
-    return opening.reported(at.surveys, RoundId(wanted))
+    return at.reports.of(RoundId(wanted))
 
 
 def _file(found: Reported, stem: str, kind: str) -> Response:

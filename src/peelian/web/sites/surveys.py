@@ -12,6 +12,7 @@ from peelian.web.pages.survey import answers, corrections, letters, rounds, shee
 from peelian.web.survey_office import SurveyOffice
 from peelian.wiring.store import DeskStore
 from peelian.wiring.survey import opening as wired
+from peelian.wiring.survey.kept import KeptReports
 
 ROUTERS: Final = (
     rounds.router,
@@ -33,5 +34,5 @@ def added(app: FastAPI, store: DeskStore, now: Callable[[], datetime]) -> Survey
         now: the time of day, with its zone.
     """
     made = wired.open_surveys(store, now)
-    app.state.survey_office = SurveyOffice(surveys=made)
+    app.state.survey_office = SurveyOffice(surveys=made, reports=KeptReports(made))
     return made

@@ -12,6 +12,7 @@ from peelian.jobs.estate.survey.surveys import Surveys, overlooks
 from peelian.jobs.estate.survey.trends import Trend
 from peelian.law import surveys as law
 from peelian.law.permission import Action
+from peelian.nouns.body import Body
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Person
 from peelian.nouns.questionnaire import Questionnaire
@@ -103,26 +104,39 @@ def totals(surveys: Surveys, of: RoundId) -> Counted:
             raise NotFoundError("round", of)
         there = [one for one in unit.rounds.all() if one.stage is RoundStage.PUBLISHED]
         earlier = [one for one in there if one.opens_on <= round_.opens_on]
-        counted = [(one, *_counted(unit, one)) for one in earlier]
-        asked, analysis = next((asked, analysis) for one, asked, analysis in counted if one.id == of)
-        assessed = [_assessed(unit, one, it) for one, it, _ in counted if scorecards.assesses(it)]
+        read = [_answered(unit, one) for one in earlier]
+        counted = [(one.round, one.asked, one.analysis) for one in read]
+        found = next(one for one in read if one.round.id == of)
+        assessed = [_assessed(one) for one in read if scorecards.assesses(one.asked)]
         return Counted(
             round=round_,
-            questionnaire=asked,
-            analysis=analysis,
+            questionnaire=found.asked,
+            analysis=found.analysis,
             trends=trends.over(counted),
             scorecards=next((one.cards for one in assessed if one.round.id == of), ()),
-            courses=courses.over(assessed) if scorecards.assesses(asked) else courses.NONE,
+            courses=courses.over(assessed) if scorecards.assesses(found.asked) else courses.NONE,
         )
 
 
-def _assessed(unit: Unit, of: Round, asked: Questionnaire) -> Assessed:
-    bodies = {one: unit.bodies.get(one) for one in of.invited}
-    cards = scorecards.scorecards(asked, bodies, unit.returns.of(of.id), unit.corrections.of(of.id))
-    return Assessed(round=of, asked=asked, cards=cards)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """A published round with all that was answered, read once."""
+
+    round: Round
+    asked: Questionnaire
+    bodies: dict[BodyId, Body]
+    returns: list[SurveyReturn]
+    corrections: list[Correction]
+    analysis: Analysis
 
 
-def _counted(unit: Unit, of: Round) -> tuple[Questionnaire, Analysis]:
-    asked = unit.questionnaires.get(of.digest)
-    bodies = {one: unit.bodies.get(one) for one in of.invited}
-    return asked, counting.analyse(of, asked, bodies, unit.returns.of(of.id), unit.corrections.of(of.id))
+def _answered(unit: Unit, of: Round) -> _Answered:
+    asked, bodies = unit.questionnaires.get(of.digest), {one: unit.bodies.get(one) for one in of.invited}
+    returns, corrections = unit.returns.of(of.id), unit.corrections.of(of.id)
+    analysis = counting.analyse(of, asked, bodies, returns, corrections)
+    return _Answered(round=of, asked=asked, bodies=bodies, returns=returns, corrections=corrections, analysis=analysis)
+
+
+def _assessed(of: _Answered) -> Assessed:
+    cards = scorecards.scorecards(of.asked, of.bodies, of.returns, of.corrections)
+    return Assessed(round=of.round, asked=of.asked, cards=cards)
