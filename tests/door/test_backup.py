@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,12 @@ from peelian.nouns.deployment import Stage
 from peelian.nouns.entry import Entry, Subject
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
+from peelian.vault import keys
 from peelian.web.pages import keeping, restored
 from peelian.wiring import locking
-from peelian.wiring.keeping import backup, restoring, retention
+from peelian.wiring.audit import log as audit
+from peelian.wiring.keeping import anchoring, backup, restoring, retention
+from peelian.wiring.keeping.backup import Shredded
 from peelian.wiring.live import opening as desks
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.door.conftest import Peelian
@@ -61,8 +65,14 @@ class Kept:
     def back_up(self) -> backup.About:
         return backup.create(self.data, self.file, key=self.key, who="admin", now=self.desk.clock)
 
-    def restore(self, to: str = "restored", listed: Path | None = None) -> backup.Restored:
-        return backup.restore(self.file, self.folder / to, key=self.key, listed=listed, now=self.desk.clock)
+    def restore(self, to: str = "restored", listed: Path | None = None, *proofs: Path) -> backup.Restored:
+        shredded = Shredded(path=listed, proofs=proofs)
+        return backup.restore(self.file, self.folder / to, key=self.key, listed=shredded, now=self.desk.clock)
+
+    def anchor(self, name: str = "kept-outside.tlog-proof") -> Path:
+        """Have somebody outside keep how long the list is now."""
+        audit.prove_latest(self.data, anchoring.ABOUT, self.folder / name)
+        return self.folder / name
 
     def opened(self, name: str = "restored") -> DeskStore:
         return open_desk_store(self.folder / name, key=self.key, create=False)
@@ -138,6 +148,76 @@ def test_without_what_was_added_to_the_list_it_would_come_back_so_the_list_is_wh
     store.close()
 
 
+def test_a_list_that_was_cut_back_is_refused_by_what_somebody_outside_has_kept_of_the_log(kept: Kept) -> None:
+    """The attack on the control above: whoever holds the vault's key cuts the list back to the day of the backup."""
+    kept.back_up()
+    whole = kept.shred_list.read_bytes()
+    older = kept.folder / "older.txt"
+    older.write_bytes(whole)
+    kept.erase()
+    proof = kept.anchor()
+    with pytest.raises(StoreError, match="it has 1 lines, and the log knows of 3"):
+        kept.restore("other", older, proof)
+    older.write_bytes(whole + b"somebody else\nsomebody else again\n")
+    with pytest.raises(StoreError, match="first 3 lines are not those that the log knows of"):
+        kept.restore("other", older, proof)
+    assert not (kept.folder / "other").exists()
+    done = kept.restore("other", None, proof)
+    assert (done.erased, done.listed, done.held_against) == (2, 3, 3)
+
+
+def test_the_part_of_the_list_that_the_backup_knows_cannot_be_altered(kept: Kept) -> None:
+    kept.back_up()
+    kept.erase()
+    kept.shred_list.write_text(kept.shred_list.read_text().replace("shredded before", "somebody alive1"))
+    with pytest.raises(StoreError, match="first 1 lines are not those"):
+        kept.restore()
+    assert not (kept.folder / "restored").exists()
+
+
+def test_a_backup_that_claims_a_longer_list_than_its_log_knows_replays_all_that_came_after_its_log(kept: Kept) -> None:
+    kept.erase()
+    with kept.desk.store.change() as unit:
+        unit.vault.put("E-9", "probe", b"a probe")
+    kept.back_up()
+    kept.shred_list.write_text(kept.shred_list.read_text() + "E-9\n")
+    kek = keys.load_key_file(kept.key.path)
+    members = backup._unpacked(kept.file, kek)
+    about = json.loads(members[backup.ABOUT])
+    members[backup.ABOUT] = json.dumps({**about, "shredded": 4}).encode()
+    kept.file.unlink()
+    backup._write(kept.file, backup._tar(members), kek)
+    kept.restore()
+    store = kept.opened()
+    with store.read() as unit:
+        assert "E-9" not in unit.vault.subjects()
+    store.close()
+
+
+def test_what_proves_nothing_of_the_list_is_refused(kept: Kept, tmp_path: Path) -> None:
+    kept.back_up()
+    proof = kept.anchor()
+    proof.write_text(proof.read_text().replace("index ", "index 1"))
+    with pytest.raises(StoreError, match="does not prove anything of this desk's log"):
+        kept.restore("other", None, proof)
+    with pytest.raises(StoreError, match="cannot be read"):
+        kept.restore("other", None, tmp_path / "nowhere")
+    other = kept.folder / "entry.tlog-proof"
+    audit.prove(kept.data, 0, other)
+    with pytest.raises(StoreError, match="proves another entry"):
+        kept.restore("other", None, other)
+    assert not (kept.folder / "other").exists()
+
+
+def test_every_shred_commits_the_log_to_the_list_as_it_is_then(kept: Kept) -> None:
+    kept.erase()
+    with kept.desk.store.read() as unit:
+        told = anchoring.extents(unit.journal.about(*anchoring.ABOUT))
+    lines = kept.shred_list.read_bytes().splitlines(keepends=True)
+    assert [one.count for one in told] == [1, 2, 3]
+    assert [one.digest for one in told] == [sha256(b"".join(lines[:n])).hexdigest() for n in (1, 2, 3)]
+
+
 def test_no_backup_is_restored_without_its_list_or_with_one_that_was_cut_short(kept: Kept) -> None:
     kept.back_up()
     empty = kept.folder / "empty.txt"
@@ -164,7 +244,7 @@ def test_a_backup_that_was_altered_and_one_of_another_vault_are_not_restored(kep
     other.touch(mode=0o600)
     other.write_bytes(bytes(32))
     with pytest.raises(StoreError, match="of this vault"):
-        backup.restore(kept.file, kept.folder / "r", key=KeyFile(path=other), listed=None, now=kept.desk.clock)
+        backup.restore(kept.file, kept.folder / "r", key=KeyFile(path=other), now=kept.desk.clock)
 
 
 def test_a_backup_is_sealed_and_leaves_no_copy_beside_it(kept: Kept) -> None:
@@ -217,7 +297,8 @@ def test_a_restored_desk_does_nothing_before_two_people_have_confirmed_it(kept: 
     dpo, officer = desk.browser(Role.DPO), desk.browser(Role.AUTHORISING_OFFICER)
     refused = dpo.get("/keeping")
     assert (refused.status_code, "does nothing before two people" in refused.text) == (403, True)
-    assert "nobody yet" in dpo.get("/restored").text
+    shown = dpo.get("/restored").text
+    assert all(said in shown for said in ("nobody yet", "held against nothing from outside", "SHA-256 of the list"))
     fields = {"_token": form_token(dpo, "/restored"), "reason": "The log ends with the restore"}
     assert "Somebody else has to as well" in dpo.post("/restored", data=fields).text
     assert "somebody else has to as well" in dpo.post("/restored", data=fields).text
@@ -242,8 +323,14 @@ def test_the_command_line_makes_and_restores(kept: Kept, peelian: Peelian, monke
     made = peelian("backup", "create", kept.file, "--data", kept.data, *key, "--who", "admin", "--json")
     assert json.loads(made.out)["event"] == "backup"
     kept.erase()
-    back = peelian("backup", "restore", kept.file, "--data", kept.folder / "restored", *key, "--json")
-    assert json.loads(back.out)["erased"] == 2
+    proof = kept.folder / "shreds.tlog-proof"
+    anchored = peelian("backup", "anchor", "--data", kept.data, "--out", proof, "--json")
+    assert json.loads(anchored.out)["shredded"] == 3
+    to = kept.folder / "restored"
+    back = peelian("backup", "restore", kept.file, "--data", to, *key, "--known", proof, "--json")
+    assert [json.loads(back.out)[name] for name in ("erased", "listed", "held_against")] == [2, 3, 3]
+    blind = peelian("backup", "restore", kept.file, "--data", kept.folder / "blind", *key)
+    assert (blind.code, "held against nothing from outside" in " ".join(blind.err.split())) == (0, True)
     again = peelian("backup", "restore", kept.file, "--data", kept.folder / "restored", *key)
     assert (again.code, "Give a new folder" in again.err.replace("\n", " ")) == (2, True)
 

@@ -18,6 +18,7 @@ from peelian.nouns.person import Role
 from peelian.web.sites import log
 from peelian.wiring.audit import keys, logbook
 from peelian.wiring.audit.logbook import Logbook
+from peelian.wiring.keeping import anchoring
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes import web_door
 from tests.fakes.phone_client import Phone, PhoneDoor
@@ -66,6 +67,20 @@ def test_an_entrys_proof_is_taken_along_and_holds_alone(site: web_door.Desk, tmp
 
 def test_an_entry_that_is_not_there_has_no_proof(site: web_door.Desk) -> None:
     assert site.browser(Role.AUDITOR).get("/log/proof/99999").status_code in {400, 404, 422}
+
+
+def test_how_long_the_list_of_shreds_is_is_taken_along_as_a_proof(site: web_door.Desk, tmp_path: Path) -> None:
+    auditor = site.browser(Role.AUDITOR)
+    with site.store.change() as unit:
+        unit.vault.put("somebody", "probe", b"a probe")
+    with site.store.change() as unit:
+        unit.vault.shred(["somebody"])
+    answer = auditor.get("/log/shreds")
+    assert "shreds.tlog-proof" in answer.headers["content-disposition"]
+    (tmp_path / "shreds.tlog-proof").write_bytes(answer.content)
+    held = anchoring.proven(tmp_path / "shreds.tlog-proof", notes.verifier(site.app.state.logbook._log.key))
+    assert held.count >= 1
+    assert site.browser(Role.OPERATOR).get("/log/shreds").status_code == 403
 
 
 # ---- phones

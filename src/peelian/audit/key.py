@@ -46,10 +46,16 @@ def load_key(path: Path) -> Signer:
     Raises:
         LogKeyError: there is none, it cannot be used, or others can read it.
     """
-    private, content = _loaded(path)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise LogKeyError(path, "it is not an Ed25519 key", _RESTORE)
-    return Signer(name=_said(content, LOG) or origin(private.public_key().public_bytes_raw()), private=private)
+    return _signer(path, *_loaded(path))
+
+
+def read_key(path: Path, content: bytes) -> Signer:
+    """Read a key that lies in memory. `path`: of the file that it came from, for messages.
+
+    Raises:
+        LogKeyError: it cannot be used.
+    """
+    return _signer(path, *_parsed(path, content))
 
 
 def make_next(path: Path, log: str) -> Signer:
@@ -98,6 +104,16 @@ def _loaded(path: Path) -> tuple[PrivateKeyTypes, bytes]:
         raise LogKeyError(path, f"the log's key cannot be read ({error.strerror})", _RESTORE) from error
     if mode & OTHERS:
         raise LogKeyError(path, "others can read the log's key", "Run `chmod 600` on it, and think who may have it")
+    return _parsed(path, content)
+
+
+def _signer(path: Path, private: PrivateKeyTypes, head: bytes) -> Signer:
+    if not isinstance(private, Ed25519PrivateKey):
+        raise LogKeyError(path, "it is not an Ed25519 key", _RESTORE)
+    return Signer(name=_said(head, LOG) or origin(private.public_key().public_bytes_raw()), private=private)
+
+
+def _parsed(path: Path, content: bytes) -> tuple[PrivateKeyTypes, bytes]:
     head, begin, rest = content.partition(BEGIN)
     try:
         return serialization.load_pem_private_key(begin + rest, password=None), head + begin

@@ -10,8 +10,9 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.nouns.event import SYSTEM
+from peelian.wiring.audit import log as audit
+from peelian.wiring.keeping import anchoring, rotating
 from peelian.wiring.keeping import backup as wired
-from peelian.wiring.keeping import rotating
 from peelian.wiring.store import KeyFile
 
 backup = typer.Typer(
@@ -19,6 +20,11 @@ backup = typer.Typer(
     help="Backups of a desk: make one and try it, restore one without bringing back what was erased.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+)
+
+UNKNOWN = (
+    "[yellow]peelian: the list of what was shredded was held against nothing from outside.[/] Whoever holds the "
+    "vault's key could have cut it. Restore again with --known, or have the two who confirm compare it on /restored."
 )
 
 Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
@@ -59,6 +65,22 @@ def change_key(
 
 
 @backup.command()
+def anchor(
+    *,
+    data: Annotated[Path, typer.Option("--data", help="The data directory of the desk.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Where the proof is written.", show_default=False)],
+    as_json: options.AsJson = False,
+) -> None:
+    """Prove how long the list of what was shredded is, for somebody outside to keep: no restore gets by with less."""
+    entry = audit.prove_latest(data, anchoring.ABOUT, out)
+    (extent,) = anchoring.extents([entry.event])
+    if as_json:
+        output.line({"event": "anchored", "file": str(out), "shredded": extent.count, "digest": extent.digest})
+        return
+    output.RESULTS.print(f"{escape(str(out))}: {extent.count} shredded, entry {entry.number}.", soft_wrap=True)
+
+
+@backup.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.", show_default=False)],
     *,
@@ -67,14 +89,28 @@ def restore(
     shred_list: Annotated[
         Path | None, typer.Option(help="List of what was shredded. [default: beside the vault's key]")
     ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Proof of how long that list was, kept outside (`backup anchor`); may be given several times."
+        ),
+    ] = None,
+    log_key: Annotated[
+        str | None,
+        typer.Option(help="The log's public key, where it was changed after the backup.", show_default=False),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Restore a backup. What was erased since is erased again; the desk waits until two people have confirmed it."""
-    done = wired.restore(file, data, key=_key(key_file), listed=shred_list, now=_now)
+    listed = wired.Shredded(path=shred_list, proofs=known or (), log_key=log_key)
+    done = wired.restore(file, data, key=_key(key_file), listed=listed, now=_now)
     if as_json:
+        facts = {"listed": done.listed, "held_against": done.held_against}
         made_at = done.about.made_at.isoformat()
-        output.line({"event": "restored", "data": str(data), "made_at": made_at, "erased": done.erased})
+        output.line({"event": "restored", "data": str(data), "made_at": made_at, "erased": done.erased, **facts})
         return
+    if done.held_against is None:
+        output.MESSAGES.print(UNKNOWN, soft_wrap=True)
     output.RESULTS.print(
         f"{escape(str(data))}: restored as of {done.about.made_at:%Y-%m-%d %H:%M} UTC; "
         f"{done.erased} things that were erased since are erased again. "

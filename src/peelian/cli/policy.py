@@ -11,9 +11,9 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.law import policy_effects, policy_words
-from peelian.vault.unlocking import KeyFile
 from peelian.wiring import policy_packs, rules
 from peelian.wiring.keeping import policy_kept
+from peelian.wiring.store import KeyFile
 
 NOT_SIGNED = 1
 """Exit status where a pack is not signed by two people, or a try finds that something would be refused or erased."""

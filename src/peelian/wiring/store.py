@@ -34,7 +34,7 @@ from peelian.vault.vault import Vault
 from peelian.wiring import locking
 from peelian.wiring.audit import keys as log_keys
 from peelian.wiring.audit.journal import EventLog, Journal
-from peelian.wiring.keeping import shreds
+from peelian.wiring.keeping import anchoring, shreds
 from peelian.wiring.keeping.shreds import ShredList
 from peelian.wiring.ledger import Ledger
 from peelian.wiring.locking import Lock
@@ -125,8 +125,8 @@ class DeskStore:
                 with self._telling(), engines.writing(self._engine) as connection:
                     unit = DeskUnit(connection, self._kek, self._log)
                     yield unit
-                    if self._shreds is not None:
-                        self._shreds.add(unit.vault.gone)
+                    if self._shreds is not None and unit.vault.gone:
+                        anchoring.record(unit.journal, self._shreds.add(unit.vault.gone))
                 self._unsettled = self._unsettled or unit.vault.shredded > 0
                 with suppress(StoreError):  # the unit is kept; what is not cut off now is cut off later
                     self._settle()

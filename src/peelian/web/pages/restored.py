@@ -55,5 +55,7 @@ def confirm(request: Request, store: TheStore, door: TheDoor, me: Me, form: Form
 
 
 def _shown(request: Request, store: DeskStore, me: str, faults: Faults) -> Response:
-    waiting = restoring.confirmed(store)
-    return page.show(request, "keeping/restored.html", waiting=waiting, mine=me in (waiting or ()), faults=faults)
+    waiting, event = restoring.confirmed(store), restoring.last(store)
+    told = dict(event.facts) if event is not None else {}
+    mine = me in (waiting or ())
+    return page.show(request, "keeping/restored.html", waiting=waiting, told=told, mine=mine, faults=faults)

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 
+from peelian.errors import NotFoundError
 from peelian.law.permission import Action
 from peelian.web import guard
 from peelian.wiring.audit import logbook
+from peelian.wiring.keeping import anchoring
 from peelian.wiring.store import DeskStore
 
 router = APIRouter(prefix="/log")
@@ -30,6 +32,10 @@ class Book(Protocol):
 
     def proof(self, number: int) -> str:
         """Return the proof that an entry is in the log."""
+        ...
+
+    def latest_proof(self, thing: tuple[str, str]) -> str | None:
+        """Return the proof of the newest entry about one thing; None where none is."""
         ...
 
 
@@ -63,14 +69,18 @@ def checkpoint(book: TheBook) -> Response:
     before it was changed.
     """
     note = book.latest()
-    return PlainTextResponse(note or "The log has not been signed yet.\n", 200 if note else 404)
+    if note is None:
+        raise NotFoundError("checkpoint", "latest")
+    return PlainTextResponse(note)
 
 
 @router.get("/tile/{name:path}", dependencies=[guard.needs(Action.AUDIT_READ)])
 def tile(book: TheBook, name: str) -> Response:
     """Return a tile, or a bundle of entries, of the signed part of the log."""
     content = book.tile(name)
-    return Response(status_code=404) if content is None else Response(content, media_type=BYTES)
+    if content is None:
+        raise NotFoundError("tile", name)
+    return Response(content, media_type=BYTES)
 
 
 @router.get("/proof/{number}", dependencies=[guard.needs(Action.AUDIT_READ)])
@@ -78,3 +88,13 @@ def proof(book: TheBook, number: int) -> Response:
     """Return the proof that an entry is in the log, as a file that holds alone."""
     named = {"content-disposition": f'attachment; filename="entry-{number}.tlog-proof"'}
     return PlainTextResponse(book.proof(number), headers=named)
+
+
+@router.get("/shreds", dependencies=[guard.needs(Action.AUDIT_READ)])
+def shreds(book: TheBook) -> Response:
+    """Return the proof of how long the list of shreds is, for somebody outside to keep and to give to a restore."""
+    text = book.latest_proof(anchoring.ABOUT)
+    if text is None:
+        return PlainTextResponse("Nothing was shredded yet.\n", 404)
+    named = {"content-disposition": 'attachment; filename="shreds.tlog-proof"'}
+    return PlainTextResponse(text, headers=named)

@@ -1,6 +1,7 @@
 """The log as one unit of the desk's store sees it: in its transaction, kept with it or lost with it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -60,6 +61,7 @@ class Journal:
     def __init__(self, connection: Connection, log: EventLog) -> None:
         self._connection = connection
         self._log = log
+        self._at: datetime | None = None
 
     def record(self, *events: Event) -> None:
         """Record; it is recorded when the unit is.
@@ -69,6 +71,14 @@ class Journal:
         """
         if events:
             self._log.append(self._connection, events)
+            self._at = events[-1].at
+
+    def latest_at(self) -> datetime | None:
+        """Return when the last thing that was recorded happened, in this unit or else before; None in an empty log."""
+        size = self.size()
+        if self._at is None and size:
+            return self.entries(size - 1, size)[0][1].at
+        return self._at
 
     @property
     def name(self) -> str:

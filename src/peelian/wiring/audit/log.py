@@ -11,7 +11,7 @@ from peelian.audit import export as exports
 from peelian.audit import proof as proofs
 from peelian.audit import tiles
 from peelian.audit.checkpoint import SignedCheckpoint
-from peelian.audit.log import Log
+from peelian.audit.log import Entry, Log
 from peelian.audit.verification import Report
 from peelian.errors import BadOptionError, LogKeyError, NotFoundError
 from peelian.nouns.event import Event
@@ -155,6 +155,28 @@ def prove_about(data: Path, thing: tuple[str, str], folder: Path) -> list[Path]:
     for path, text in files.items():
         save(path, text)
     return list(files)
+
+
+def prove_latest(data: Path, thing: tuple[str, str], out: Path) -> Entry:
+    """Sign the log as it is now, and write the proof of the newest entry that is about one thing; return that entry.
+
+    Raises:
+        NotFoundError: no entry is about it.
+        StoreError: the store cannot be used.
+        LogKeyError: the key cannot be used.
+        BrokenLogError: the log is not the one that was signed before.
+        BadOptionError: the proof cannot be written there.
+    """
+    with opened(data) as (store, log):
+        with engines.writing(store) as connection:
+            log.checkpoint(connection)
+        with engines.reading(store) as connection:
+            found = log.about(connection, *thing)
+            if not found:
+                raise NotFoundError(*thing)
+            proof = log.prove_inclusion(connection, found[-1].number)
+    save(out, proof.text)
+    return found[-1]
 
 
 def export(data: Path, folder: Path, event: Event, *, as_tiles: bool = False) -> Exported:

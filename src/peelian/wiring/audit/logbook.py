@@ -80,6 +80,17 @@ class Logbook:
             self._log.checkpoint(unit.connection)
             return self._log.prove_inclusion(unit.connection, number).text
 
+    def latest_proof(self, thing: tuple[str, str]) -> str | None:
+        """Sign the log as it is now, and return the proof of the newest entry about one thing; None where none is.
+
+        Raises:
+            BrokenLogError: the log is not the one that was signed.
+        """
+        with self._store.change() as unit:
+            self._log.checkpoint(unit.connection)
+            found = self._log.about(unit.connection, *thing)
+            return self._log.prove_inclusion(unit.connection, found[-1].number).text if found else None
+
     def growth(self, size: int, root: bytes, who: str, *, upto: int | None = None) -> Growth | None:
         """Return what the log has grown to; None where it does not begin with what was seen, which is an alarm.
 

@@ -6,16 +6,19 @@ import os
 import secrets
 import sqlite3
 import tarfile
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
-from peelian.errors import SealBrokenError, StoreError
+from peelian.audit import key as log_key_files
+from peelian.audit import note as notes
+from peelian.audit.log import Log
+from peelian.errors import NoteError, SealBrokenError, StoreError
 from peelian.law import backup as law
 from peelian.nouns.event import Event, EventKind, Source
 from peelian.nouns.refusal import Refused
@@ -24,8 +27,9 @@ from peelian.vault import archive, keys
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile
 from peelian.wiring.audit import keys as log_keys
-from peelian.wiring.keeping import restoring, shreds
-from peelian.wiring.keeping.shreds import ShredList
+from peelian.wiring.keeping import anchoring, restoring, shreds
+from peelian.wiring.keeping.restoring import Replayed
+from peelian.wiring.keeping.shreds import Extent, ShredList
 from peelian.wiring.store import open_desk_store
 
 ABOUT = "about.json"
@@ -49,10 +53,32 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What came of a restore. `erased`: things of the backup that were shredded since, and are gone again."""
+    """What came of a restore.
+
+    `erased`: things of the backup that were shredded since, and are gone again. `listed`: lines of the list of shreds.
+    `held_against`: lines of it that a proof from outside knows of; None where none was given.
+    """
 
     about: About
     erased: int
+    listed: int
+    held_against: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shredded:
+    """Which list of shreds a restore replays, and what is known of it from outside.
+
+    `path`: of the list; None for that beside the key. `proofs`: files that `peelian backup anchor` wrote, or that the
+    desk gave out at `/log/shreds`. `log_key`: the log's public key where it was changed after the backup.
+    """
+
+    path: Path | None = None
+    proofs: Sequence[Path] = ()
+    log_key: str | None = None
+
+
+BESIDE_THE_KEY = Shredded()
 
 
 def create(data: Path, target: Path, *, key: KeyFile, who: str, now: Callable[[], datetime]) -> About:
@@ -89,7 +115,9 @@ def create(data: Path, target: Path, *, key: KeyFile, who: str, now: Callable[[]
     return about
 
 
-def restore(source: Path, data: Path, *, key: KeyFile, listed: Path | None, now: Callable[[], datetime]) -> Restored:
+def restore(
+    source: Path, data: Path, *, key: KeyFile, listed: Shredded = BESIDE_THE_KEY, now: Callable[[], datetime]
+) -> Restored:
     """Restore a backup into a new data directory: everything that was shredded since is shredded again.
 
     The desk that is started on it does nothing before two people have confirmed it.
@@ -98,12 +126,14 @@ def restore(source: Path, data: Path, *, key: KeyFile, listed: Path | None, now:
         source: the backup.
         data: a folder that does not exist, or is empty.
         key: the vault's key.
-        listed: the list of what was shredded; beside the key where None is given.
+        listed: the list of what was shredded, and what is known of it.
         now: the time of day.
 
     Raises:
-        StoreError: the backup, the list or the folder cannot be used.
+        StoreError: the backup, the list or the folder cannot be used, or the list is shorter than the log knows, or
+            another one.
         KeyFileError: the key file cannot be used.
+        LogKeyError: the backup holds no key of its log.
     """
     kek = keys.load_key_file(key.path)
     try:
@@ -114,23 +144,51 @@ def restore(source: Path, data: Path, *, key: KeyFile, listed: Path | None, now:
     no = law.may_restore(about.made_at, now=_utc(now))
     if isinstance(no, Refused):
         raise StoreError(source, no.reason, "Nothing was restored")
-    found = ShredList(listed) if listed is not None else shreds.beside(key.path, data, about.log)
-    gone = found.since(about.shredded)
+    found = ShredList(listed.path) if listed.path is not None else shreds.beside(key.path, data, about.log)
+    replayed = _replayed(source, members, found, listed)
     _lay_out(data, members)
     with closing(open_desk_store(data, key=key, create=False)) as store:
-        erased = restoring.settle(store, gone, about.made_at, now=_utc(now))
-    return Restored(about=about, erased=erased)
+        erased = restoring.settle(store, replayed, about.made_at, now=_utc(now))
+    return Restored(about=about, erased=erased, listed=replayed.listed.count, held_against=replayed.held_against)
+
+
+def _replayed(source: Path, members: Mapping[str, bytes], found: ShredList, listed: Shredded) -> Replayed:
+    """Return what of the list is replayed, once it holds against the backup's own log and what is known outside."""
+    about, signer = _about(members), log_key_files.read_key(source, members[log_keys.KEY_FILE])
+    with _in_memory(members) as connection:
+        log = Log(signer)
+        told = anchoring.extents(entry.event for entry in log.about(connection, *anchoring.ABOUT))
+    try:
+        key = signer.key if listed.log_key is None else notes.verifier(listed.log_key)
+    except NoteError as error:
+        raise StoreError(source, "--log-key is no public key of a log", "Give the line as it was published") from error
+    outside = [anchoring.proven(path, key) for path in listed.proofs]
+    # What the backup's own head says of the list may be more than its log knows, and whoever sealed it wrote both.
+    start = min([about.shredded, *(one.count for one in told[-1:])])
+    gone = found.since(start)
+    anchoring.hold(found, [*told[-1:], *outside])
+    whole = found.extent() or Extent(count=0, digest="")
+    return Replayed(gone=gone, listed=whole, held_against=max((one.count for one in outside), default=None))
+
+
+@contextmanager
+def _in_memory(members: Mapping[str, bytes]) -> Iterator[Connection]:
+    """Open the store of a backup without writing it anywhere.
+
+    Raises:
+        sqlite3.DatabaseError: it is not whole.
+    """
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as memory:
+        memory.deserialize(members[engines.DATABASE])
+        with create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool).connect() as connection:
+            yield connection
 
 
 def _try_out(source: Path, data: Path, kek: KeyEncryptionKey, about: About) -> None:
     """Open a backup as a restore would, in memory: the store is whole, and its log is what was signed."""
-    members = _unpacked(source, kek)
-    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as memory:
-        memory.deserialize(members[engines.DATABASE])
-        (answer,) = memory.execute("PRAGMA integrity_check").fetchone()
-        engine = create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool)
-        with engine.connect() as connection:
-            report = log_keys.log_in(data, connection).verify(connection)
+    with _in_memory(_unpacked(source, kek)) as connection:
+        answer = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        report = log_keys.log_in(data, connection).verify(connection)
     if answer != "ok" or not report.whole or report.entries < about.entries:
         raise StoreError(source, "the backup does not stand the trial", "Make another, and check the disk")
 
@@ -143,6 +201,10 @@ def _packed(data: Path, about: About) -> bytes:
         name = path.relative_to(data).as_posix()
         if path.is_file() and not path.is_symlink() and not name.startswith(engines.DATABASE):
             members[name] = path.read_bytes()
+    return _tar(members)
+
+
+def _tar(members: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, content in members.items():

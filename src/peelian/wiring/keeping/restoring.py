@@ -1,7 +1,7 @@
 """A restored desk: what was shredded since is shredded again, and nothing is done until two people confirm it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from peelian.jobs.live.desk import alerts
@@ -14,6 +14,7 @@ from peelian.nouns.refusal import Refused
 from peelian.storage.check_ins import HOLDING
 from peelian.storage.passkeys import CHALLENGE
 from peelian.storage.sessions import SESSION
+from peelian.wiring.keeping.shreds import Extent
 from peelian.wiring.store import DeskStore, DeskUnit
 
 ABOUT = ("restore", "desk")
@@ -25,28 +26,55 @@ CAUSE = "broken"
 WHY = "The desk was restored from a backup"
 
 
-def settle(store: DeskStore, gone: Sequence[str], made_at: datetime, *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What of the list of shreds is replayed.
+
+    `gone`: whose keys were destroyed after the backup was made. `listed`: the whole list. `held_against`: lines of it
+    that a proof from outside knows of; None where none was given.
+    """
+
+    gone: Sequence[str]
+    listed: Extent
+    held_against: int | None = None
+
+
+def settle(store: DeskStore, replayed: Replayed, made_at: datetime, *, now: datetime) -> int:
     """Erase from a restored store what was erased since, end what was live, and write all of it down.
 
     Args:
         store: just restored.
-        gone: whose keys were destroyed after the backup was made.
+        replayed: what was shredded since.
         made_at: when that was.
         now: the time of day.
     """
     with store.change() as unit:
-        keys = unit.vault.shred(gone)
+        keys = unit.vault.shred(replayed.gone)
         erased = _without_keys(unit, now)
         for one in unit.deployments.at_stage(Stage.LIVE):
             ending = Ending(at=now, by=PersonId(SYSTEM), cause=CAUSE, why=WHY)
             unit.deployments.put(replace(one, stage=Stage.ENDED, ending=ending))
         for table in (SESSION, CHALLENGE):
             unit.connection.execute(table.delete())
-        facts = (("made_at", made_at.isoformat()), ("keys", keys), ("erased", erased))
+        facts = (
+            ("made_at", made_at.isoformat()),
+            ("keys", keys),
+            ("erased", erased),
+            ("listed", replayed.listed.count),
+            ("list_digest", replayed.listed.digest),
+            ("held_against", replayed.held_against),
+        )
         kind, source = EventKind.BACKUP_RESTORED, Source.COMMAND_LINE
         unit.journal.record(Event(kind=kind, source=source, who=SYSTEM, at=now, about=(ABOUT,), facts=facts))
         unit.journal.checkpoint()
     return keys
+
+
+def last(store: DeskStore) -> Event | None:
+    """Return the log's entry on the last restore; None where there was none."""
+    with store.read() as unit:
+        told = [event for event in unit.journal.about(*ABOUT) if event.kind is EventKind.BACKUP_RESTORED]
+    return told[-1] if told else None
 
 
 def confirmed(store: DeskStore) -> list[PersonId] | None:
