@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from peelian.errors import GalleryError
+from peelian.errors import GalleryError, InvalidValueError
 from peelian.law.permission import Action
 from peelian.nouns.person import Role
-from peelian.web import guard
+from peelian.web import guard, page, security
+from peelian.web.forms.form import Filled
 from peelian.web.security import HEADERS, MOST_BODY_BYTES
 from tests.fakes import web_door
 from tests.fakes.web_door import Desk, form_token
@@ -31,6 +34,16 @@ def broken() -> Response:
 @router.get("/number", dependencies=[guard.public()])
 def number(n: int) -> Response:
     return PlainTextResponse(str(n))
+
+
+@router.api_route("/noun", methods=["GET", "POST"], dependencies=[guard.public()])
+def noun() -> Response:
+    raise InvalidValueError("Event", "who_asked", "an id", "'secret of the inside'")
+
+
+@router.post("/body", dependencies=[guard.public()])
+async def body(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +96,13 @@ def test_a_program_gets_problem_details(desk: Desk) -> None:
     answer = desk.browser().get("/people", headers={"accept": "application/json"})
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json() == {"title": "Sign in first", "status": 401, "detail": "Sign in first", "rule": "permission"}
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Sign in first",
+        "status": 401,
+        "detail": "Sign in first",
+        "rule": "permission",
+    }
 
 
 def test_a_browser_that_has_not_signed_in_is_sent_to_the_sign_in_page_and_back(desk: Desk) -> None:
@@ -130,6 +149,62 @@ def test_the_token_of_another_session_is_no_good(desk: Desk) -> None:
 def test_a_request_that_is_too_large_is_refused(desk: Desk) -> None:
     answer = desk.browser().post("/sign-in/answer", headers={"content-length": str(MOST_BODY_BYTES + 1)})
     assert answer.status_code == 413
+
+
+def test_a_body_that_does_not_say_how_large_it_is_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "MOST_BODY_BYTES", 10)
+    browser = desk.browser()
+    assert browser.post("/try/body", content=iter([b"12345", b"67890"])).text == "10"
+    assert browser.post("/try/body", content=iter([b"12345", b"678901"])).status_code == 413
+    assert browser.post("/try/body", content=b"12345", headers={"content-length": "9" * 5000}).status_code == 413
+
+
+def test_what_is_refused_before_any_route_is_a_page_for_a_person_and_a_problem_for_a_program(desk: Desk) -> None:
+    for accept, kind in (("text/html", "text/html; charset=utf-8"), ("*/*", "application/problem+json")):
+        answer = desk.browser().post("/sign-out", headers={"origin": "null", "accept": accept})
+        assert (answer.status_code, answer.headers["content-type"]) == (403, kind)
+        assert "did not come from a page of this desk" in answer.text
+
+
+def test_a_wrong_method_is_told_the_right_ones(desk: Desk) -> None:
+    answer = desk.browser().put("/sign-out")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_what_a_noun_cannot_hold_is_bad_input_where_something_was_handed_over_and_broken_elsewhere(desk: Desk) -> None:
+    browser = desk.browser()
+    for answer in (browser.post("/try/noun"), browser.get("/try/noun?who=1")):
+        assert answer.status_code == 400
+        assert "who asked” must be an id" in answer.text
+        assert "secret" not in answer.text
+    assert browser.get("/try/noun").status_code == 500
+
+
+def test_where_no_page_can_be_made_of_a_crash_it_is_told_as_a_problem(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_context: object) -> Response:
+        raise ZeroDivisionError("secret of the inside")
+
+    monkeypatch.setattr(page, "show", broken)
+    answer = desk.browser().get("/try/crash")
+    assert answer.status_code == 500
+    assert answer.json()["title"] == "Something is broken"
+    assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("a\u00a0b\tc", "a b c"),
+        ("one\r\ntwo", "one\ntwo"),
+        ("\u202etxet\u2069", "txet"),
+        ("\x00\x07", ""),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+    ],
+)
+def test_a_field_is_read_as_it_is_seen(typed: str, text: str) -> None:
+    assert Filled(FormData([("why", typed)])).text("why") == text
 
 
 def test_a_route_that_does_not_say_what_it_is_stops_the_app(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
-from peelian.nouns.event import Event, EventKind, Source
+from peelian.nouns.event import LONGEST_WHY, Event, EventKind, Source
 from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Person, Role
 from peelian.nouns.refusal import Refused
@@ -102,7 +102,7 @@ class Doing:
             kind=kind,
             source=self.source,
             who=self.who,
-            why=self.why,
+            why="".join(one for one in " ".join(self.why.split()) if one.isprintable())[:LONGEST_WHY],
             at=self.at.astimezone(UTC),
             about=(("person", person),),
             facts=tuple(facts.items()),
@@ -174,4 +174,8 @@ def switch_off(unit: Unit, person: PersonId, doing: Doing) -> Refused | None:
 
 
 def _listed(roles: frozenset[Role]) -> str:
+    """Write roles as the log takes them, which holds no text as long as the list of all of them."""
+    others = frozenset(Role) - roles
+    if len(others) < len(roles):
+        return f"all but {', '.join(sorted(others))}" if others else "all"
     return ", ".join(sorted(roles))

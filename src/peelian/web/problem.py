@@ -3,8 +3,10 @@
 Nothing of the program's inside is ever shown: neither a traceback nor the name of a file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import quote
 
 import structlog
@@ -15,12 +17,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from peelian.errors import BadInputError, NotFoundError, PeelianError
+from peelian.errors import BadInputError, InvalidValueError, NotFoundError, PeelianError
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import page
+from peelian.web.guard import SAFE
 from peelian.web.not_allowed import NotAllowedError
 
 LOG = structlog.get_logger(__name__)
+
+NO: Final = "This cannot be done"
+TYPE: Final = "about:blank"
+"""RFC 9457, 4.2.1: the status says what kind of problem it is; `rule` says which rule said no, where one did."""
+
+NOT_USED: Final = "This cannot be used"
+MEDIA_TYPE: Final = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +45,28 @@ class Problem:
 
 def answer(request: Request, problem: Problem) -> Response:
     """Answer with a page, or with problem details (RFC 9457) if the other side did not ask for a page."""
-    if "text/html" in request.headers.get("accept", ""):
+    if wants_page(request):
         return page.show(request, "problem.html", problem.status, problem=problem)
-    fields = {"title": problem.title, "status": problem.status, "detail": problem.detail}
-    if problem.rule:
-        fields["rule"] = problem.rule
-    return JSONResponse(fields, problem.status, media_type="application/problem+json")
+    return details(problem)
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether a person's browser asks."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def details(problem: Problem, headers: Mapping[str, str] | None = None, **more: object) -> Response:
+    """Answer with problem details; `more` is told besides."""
+    fields = {"type": TYPE, "title": problem.title, "status": int(problem.status), "detail": problem.detail}
+    ruled = {"rule": problem.rule} if problem.rule else {}
+    return JSONResponse({**fields, **ruled, **more}, problem.status, headers, MEDIA_TYPE)
 
 
 def refused(request: Request, no: Refused | Refusals, status: int = HTTPStatus.CONFLICT) -> Response:
     """Answer that the law, or the state of things, says no; every reason at once."""
     reasons = no.reasons if isinstance(no, Refusals) else (no,)
     detail = ". ".join(dict.fromkeys(one.reason for one in reasons)) + "."
-    return answer(request, Problem(status=status, title="This cannot be done", detail=detail, rule=reasons[0].rule))
+    return answer(request, Problem(status=status, title=NO, detail=detail, rule=reasons[0].rule))
 
 
 def install(app: FastAPI) -> None:
@@ -63,14 +82,23 @@ def _broken(request: Request, error: Exception) -> Response:
     if isinstance(error, NotFoundError):
         return answer(request, Problem(status=404, title="Page not found", detail=str(error)))
     if isinstance(error, BadInputError):
-        return answer(request, Problem(status=400, title="This cannot be used", detail=str(error)))
+        return answer(request, Problem(status=400, title=NOT_USED, detail=str(error)))
+    if isinstance(error, InvalidValueError) and _handed_over(request):
+        LOG.warning("request_not_held", path=request.url.path, noun=error.noun, field=error.field)
+        detail = f"What was sent does not fit: “{error.field.replace('_', ' ')}” must be {error.expected}."
+        return answer(request, Problem(status=400, title=NOT_USED, detail=detail))
     LOG.error("request_failed", path=request.url.path, error=type(error).__name__, sentence=str(error))
     return answer(request, Problem(status=500, title="Something is broken", detail=str(error)))
 
 
+def _handed_over(request: Request) -> bool:
+    """Say whether a request brought more than an address, so that what a noun cannot hold came with it."""
+    return request.method not in SAFE or bool(request.url.query)
+
+
 def _not_allowed(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError)  # noqa: S101
-    if not error.known and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+    if not error.known and request.method == "GET" and wants_page(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", HTTPStatus.SEE_OTHER)
     status = HTTPStatus.FORBIDDEN if error.known else HTTPStatus.UNAUTHORIZED
@@ -80,18 +108,21 @@ def _not_allowed(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        detail = "If you typed the address, check that it is right. What was here may have been destroyed on time."
-        return answer(request, Problem(status=404, title="Page not found", detail=detail))
     said = HTTPStatus(error.status_code)
-    return answer(request, Problem(status=error.status_code, title=said.phrase, detail=error.detail or said.phrase))
+    title, detail = said.phrase, error.detail or said.phrase
+    if said == HTTPStatus.NOT_FOUND:
+        title = "Page not found"
+        detail = "If you typed the address, check that it is right. What was here may have been destroyed on time."
+    told = answer(request, Problem(status=said, title=title, detail=detail))
+    told.headers.update(error.headers or {})
+    return told
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = sorted({str(fault["loc"][-1]) for fault in error.errors()})
     detail = f"These fields are missing or not of the right kind: {', '.join(fields)}."
-    return answer(request, Problem(status=400, title="This cannot be used", detail=detail))
+    return answer(request, Problem(status=400, title=NOT_USED, detail=detail))
 
 
 class Catch:
@@ -116,5 +147,15 @@ class Catch:
             if scope["type"] != "http" or begun:
                 raise
             detail = "The desk could not answer. It has noted what went wrong; tell whoever runs it."
-            response = answer(Request(scope), Problem(status=500, title="Something is broken", detail=detail))
-            await response(scope, receive, send)
+            await _told(Request(scope), Problem(status=500, title="Something is broken", detail=detail))(
+                scope, receive, send
+            )
+
+
+def _told(request: Request, problem: Problem) -> Response:
+    """Answer with a page if one can be made; what is broken may be what makes pages."""
+    try:
+        return answer(request, problem)
+    except Exception:
+        LOG.exception("problem_not_shown", path=request.url.path)
+        return details(problem)

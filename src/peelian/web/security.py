@@ -1,11 +1,16 @@
 """What holds for every answer, and for every request that would change something: headers, and one origin."""
 
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from peelian.web import problem as problems
 from peelian.web.guard import SAFE
+from peelian.web.problem import Problem
 
 POLICY: Final = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: mediastream:; "
@@ -31,6 +36,22 @@ PROGRAMS: Final = "/checkin/places/"
 the address does, so that another site's page has nothing to borrow."""
 MOST_BODY_BYTES: Final = 64 * 1024 * 1024
 """No request needs more; a list's pictures come in several."""
+
+MOST_DIGITS: Final = 20
+"""Of a length; with more, only the first are read, which are too many already."""
+
+ELSEWHERE: Final = Problem(
+    status=HTTPStatus.FORBIDDEN,
+    title="You may not do this",
+    detail="This request did not come from a page of this desk.",
+    rule="origin",
+)
+TOO_LARGE: Final = Problem(
+    status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    title="This cannot be used",
+    detail="This is larger than the desk takes.",
+    rule="size",
+)
 
 
 class Headed:
@@ -74,19 +95,25 @@ class OneOrigin:
             return
         headers = Headers(scope=scope)
         if not _reads_only(scope) and not self._own(headers):
-            await _refuse(scope, send, 403, b"This request did not come from a page of this desk.")
-        elif (length := headers.get("content-length", "0")) and int(
-            length if length.isdecimal() else "0"
-        ) > MOST_BODY_BYTES:
-            await _refuse(scope, send, 413, b"This is larger than the desk takes.")
+            await _refuse(scope, receive, send, ELSEWHERE)
+        elif _length(headers) > MOST_BODY_BYTES:
+            await _refuse(scope, receive, send, TOO_LARGE)
         else:
-            await self.app(scope, receive if "content-length" in headers else _measured(receive), send)
+            await self.app(scope, _measured(receive), send)
 
     def _own(self, headers: Headers) -> bool:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is None and origin is None:
             return False
         return site in {None, "same-origin"} and origin in {None, self.origin}
+
+
+def _length(headers: Headers) -> int:
+    """Return how long a body says that it is; what is no number says nothing, and the body is counted all the same."""
+    said = headers.get("content-length", "")
+    if not (said.isascii() and said.isdecimal()):
+        return 0
+    return int(said[:MOST_DIGITS])
 
 
 def _reads_only(scope: Scope) -> bool:
@@ -103,15 +130,15 @@ def _measured(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > MOST_BODY_BYTES else message
+        if taken > MOST_BODY_BYTES:
+            raise HTTPException(TOO_LARGE.status, TOO_LARGE.detail)
+        return message
 
     return measured
 
 
-async def _refuse(scope: Scope, send: Send, status: int, words: bytes) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008, "reason": words.decode("ascii")})
+        await send({"type": "websocket.close", "code": 1008, "reason": problem.detail})
         return
-    start = {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
-    await send(start)
-    await send({"type": "http.response.body", "body": words})
+    await problems.answer(Request(scope), problem)(scope, receive, send)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -118,6 +118,18 @@ def test_other_roles_end_sessions_and_are_logged_before_and_after(unit: FakeUnit
     assert unit.people.get(LEE) == lee(roles=frozenset({Role.AUDITOR}), rank="sergeant")
     assert unit.sessions.closed == [LEE]
     assert dict(unit.journal.events[0].facts) == {"before": "dpo", "after": "auditor", "rank": "sergeant"}
+
+
+@pytest.mark.parametrize("without", [frozenset[Role](), frozenset({Role.DPO})])
+def test_somebody_may_have_nearly_every_role_there_is(unit: FakeUnit, without: frozenset[Role]) -> None:
+    people.add(unit, lee(), DOING)
+    assert people.change_roles(unit, LEE, frozenset(Role) - without, "", DOING) is None
+    assert dict(unit.journal.events[-1].facts)["after"] == ("all but dpo" if without else "all")
+
+
+def test_a_reason_is_logged_without_what_the_log_does_not_take(unit: FakeUnit) -> None:
+    people.add(unit, lee(), replace(DOING, why="She\tjoins\u202e" + "x" * 1000))
+    assert unit.journal.events[-1].why.startswith("She joinsx")
 
 
 def test_nobody_changes_their_own_roles(unit: FakeUnit) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from peelian.nouns.refusal import Refused
+
+KEPT: Final = frozenset("\n\u200c\u200d")
+"""Of what does not print by itself, what a text needs: the end of a line, and the joiners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +21,33 @@ class Filled:
     data: FormData = field(default_factory=FormData)
 
     def text(self, name: str) -> str:
-        """Return a field's text, without space around it."""
+        """Return a field's text as it is seen, without space around it."""
         value = self.data.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return seen(value) if isinstance(value, str) else ""
 
     def ticked(self, name: str) -> list[str]:
         """Return every value that was ticked under a name."""
         return [value for value in self.data.getlist(name) if isinstance(value, str)]
 
+    def files(self, name: str) -> list[UploadFile]:
+        """Return every file that was sent along under a name."""
+        return [value for value in self.data.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
     def file(self, name: str) -> UploadFile | None:
         """Return a file that was sent along."""
         value = self.data.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
+
+
+def seen(text: str) -> str:
+    """Return a text as whoever reads it sees it, without space around it.
+
+    People paste from anywhere. Odd spaces become plain ones and lines stay lines. What cannot be seen is left out: it
+    could turn the writing round, and the log takes none of it. Joiners stay: Persian and Sinhala are written with them.
+    """
+    lines = text.replace("\r\n", "\n")
+    kept = (one if one in KEPT or one.isprintable() else " " if one.isspace() else "" for one in lines)
+    return "".join(kept).strip()
 
 
 async def filled(request: Request) -> AsyncIterator[Filled]:

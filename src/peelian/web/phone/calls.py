@@ -9,15 +9,17 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from peelian.errors import ImageError
 from peelian.jobs.live.phones import enrolling
 from peelian.jobs.live.phones.enrolling import Carried
 from peelian.nouns.device import DeviceId
 from peelian.nouns.refusal import Refusals, Refused
+from peelian.web import problem as problems
 from peelian.web.phone import signing, van
 from peelian.web.phone.van import TOO_MANY, Van
+from peelian.web.problem import Problem
 
 DEVICE: Final = "peelian-device"
 NONCE: Final = "peelian-nonce"
@@ -111,16 +113,10 @@ def problem(no: Refused | Refusals, **more: object) -> Response:
     reasons = no.reasons if isinstance(no, Refusals) else (no,)
     rule = reasons[0].rule
     status = STATUS.get(rule, HTTPStatus.CONFLICT)
-    fields = {
-        "title": "This cannot be done",
-        "status": int(status),
-        "detail": ". ".join(dict.fromkeys(one.reason for one in reasons)) + ".",
-        "rule": rule,
-        "reasons": [one.reason for one in reasons],
-        **more,
-    }
+    detail = ". ".join(dict.fromkeys(one.reason for one in reasons)) + "."
     headers = {"clear-site-data": '"*"'} if rule in ENDS else {}
-    return JSONResponse(fields, status, media_type="application/problem+json", headers=headers)
+    told = Problem(status=status, title=problems.NO, detail=detail, rule=rule)
+    return problems.details(told, headers, reasons=[one.reason for one in reasons], **more)
 
 
 def known(the_van: Van, name: str) -> Carried | None:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from peelian.nouns.refusal import Refused
+from peelian.web import problem as problems
+from peelian.web.problem import Problem
 
 DEVICE: Final = "device"
 AGAIN: Final = "again"
@@ -70,5 +72,4 @@ def heard(no: Refused) -> Refused:
 def problem(no: Refused) -> Response:
     """Answer with problem details (RFC 9457)."""
     status = STATUS.get(no.rule, HTTPStatus.CONFLICT)
-    fields = {"title": "This cannot be done", "status": int(status), "detail": f"{no.reason}.", "rule": no.rule}
-    return JSONResponse(fields, status, media_type="application/problem+json")
+    return problems.details(Problem(status=status, title=problems.NO, detail=f"{no.reason}.", rule=no.rule))
