@@ -32,7 +32,8 @@ from peelian import settings
 from peelian.capture import stills
 from peelian.errors import PeelianError
 from peelian.inference.pack import Pack
-from peelian.jobs.checkins import answering, wearing
+from peelian.jobs.checkins import answering
+from peelian.jobs.checkins import references as own_references
 from peelian.jobs.checkins.answering import Answered, Signed
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Comparer
@@ -169,7 +170,9 @@ def filled(desk: DeskStore, count: int, references: list[bytes]) -> list[Device]
             unit.watches.put(watch)
             for prompt in prompts:
                 unit.prompts.put(prompt)
-            unit.vault.put(wearing.reference_of(wearer), wearing.TEMPLATE, references[number % len(references)])
+            unit.vault.put(
+                own_references.reference_of(wearer), own_references.TEMPLATE, references[number % len(references)]
+            )
             made.append(Device(key=key, watch=watch, prompts=prompts, photo=number % len(references)))
     return made
 

@@ -1,4 +1,4 @@
-"""One photo against one reference, with the default pack and people who do not exist."""
+"""One photo against the reference of one person, with the default pack and people who do not exist."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,8 +18,10 @@ from peelian.nouns import packed
 from peelian.nouns.compared import Coaching, Compared, Resemblance
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import ModelId
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.template import Template
 from peelian.nouns.turn import Turn, Turned
+from peelian.nouns.wearer import WearerId
 from peelian.synthetic import lottery, portrait
 from peelian.synthetic.look import Pose
 from peelian.wiring.checkins import liveness, photos
@@ -62,6 +64,10 @@ def references(eyes: Vision, people: list[Frame]) -> list[bytes]:
     return [packed.to_bytes(template) for template in eyes.encoder.encode(faces)]
 
 
+def of(*templates: bytes) -> OwnReference:
+    return OwnReference(wearer=WearerId("W-1"), templates=templates)
+
+
 def photo(pixels: Pixels) -> bytes:
     return jpeg.packed(pixels)
 
@@ -69,8 +75,25 @@ def photo(pixels: Pixels) -> bytes:
 def test_a_photo_is_taken_for_the_person_and_for_nobody_else(
     comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
 ) -> None:
-    assert comparer.compare(references[0], photo(portraits[0])) == SAME
-    assert comparer.compare(references[1], photo(portraits[0])) == NOT_ALIKE
+    assert comparer.compare(of(references[0]), photo(portraits[0])) == SAME
+    assert comparer.compare(of(references[1]), photo(portraits[0])) == NOT_ALIKE
+
+
+def test_the_picture_that_is_most_alike_counts_wherever_it_stands(
+    comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    for order in ([0, 1, 1], [1, 1, 0]):
+        assert comparer.compare(of(*(references[at] for at in order)), photo(portraits[0])) == SAME
+    assert comparer.compare(of(references[1], references[1]), photo(portraits[0])) == NOT_ALIKE
+
+
+def test_another_threshold_is_compared_at_with_the_same_networks(
+    comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    lax = comparer.at(replace(comparer._point, threshold=-1.0))
+    assert lax._free is comparer._free
+    assert lax.compare(of(references[1]), photo(portraits[0])) == SAME
+    assert comparer.compare(of(references[1]), photo(portraits[0])) == NOT_ALIKE
 
 
 def test_what_cannot_be_compared_comes_back_with_advice(
@@ -84,7 +107,7 @@ def test_what_cannot_be_compared_comes_back_with_advice(
         (photo(two), {Coaching.ALONE}),
         (photo(dark), {Coaching.LIGHT, Coaching.FACE}),
     ):
-        assert comparer.compare(references[0], content).coaching in advice
+        assert comparer.compare(of(references[0]), content).coaching in advice
 
 
 def test_a_reference_of_another_model_is_not_compared(
@@ -93,14 +116,14 @@ def test_a_reference_of_another_model_is_not_compared(
     other = replace(packed.from_bytes(references[0]), model=ModelId("another"))
     assert isinstance(other, Template)
     for reference in (packed.to_bytes(other), b"damaged"):
-        assert comparer.compare(reference, photo(portraits[0])).found is Resemblance.NOT_MEASURED
+        assert comparer.compare(of(reference), photo(portraits[0])).found is Resemblance.NOT_MEASURED
 
 
 def test_a_hint_that_it_is_a_picture_of_a_picture_goes_to_people(
     eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
 ) -> None:
     wary = PhotoComparer(eyes, comparer._point, decode, lambda _frame, _face: False)
-    assert wary.compare(references[0], photo(portraits[0])).found is Resemblance.SUSPECT
+    assert wary.compare(of(references[0]), photo(portraits[0])).found is Resemblance.SUSPECT
 
 
 def test_liveness_is_none_where_its_networks_are_not_given(tmp_path: Path) -> None:
@@ -149,7 +172,7 @@ def test_photos_are_compared_side_by_side_and_each_with_its_own_reference(
     pooled = photos.open_at(starter, point, decode, threads=2)
     asked = [(one, other) for one in (0, 1) for other in (0, 1)] * 3
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda pair: pooled.compare(references[pair[0]], photo(portraits[pair[1]])), asked))
+        found = list(pool.map(lambda pair: pooled.compare(of(references[pair[0]]), photo(portraits[pair[1]])), asked))
     assert found == [SAME if one == other else NOT_ALIKE for one, other in asked]
 
 
@@ -166,7 +189,7 @@ def test_a_head_that_turns_as_was_asked_is_seen_and_one_that_does_not_comes_back
     lenient = PhotoComparer(eyes, replace(ONE_TO_ONE, model=starter.model, threshold=0.5), decode)
     front = turned_photo(0)
     for side, found in ((yaw, SAME), (-yaw, TURN), (0, TURN), (yaw / 4, TURN)):
-        assert lenient.compare(references[0], front, Turned(turn=turn, photo=turned_photo(side))) == found
+        assert lenient.compare(of(references[0]), front, Turned(turn=turn, photo=turned_photo(side))) == found
 
 
 def test_a_flat_photo_that_is_turned_shows_no_turn(starter: Pack, eyes: Vision, references: list[bytes]) -> None:
@@ -180,4 +203,4 @@ def test_a_flat_photo_that_is_turned_shows_no_turn(starter: Pack, eyes: Vision, 
     moved = cv2.warpPerspective(still, cv2.getPerspectiveTransform(corners, squeezed), (wide, high))
     for turn in Turn:
         side = Turned(turn=turn, photo=photo(np.asarray(moved, np.uint8)))
-        assert lenient.compare(references[0], turned_photo(0), side) == TURN
+        assert lenient.compare(of(references[0]), turned_photo(0), side) == TURN

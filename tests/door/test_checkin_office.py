@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from peelian.jobs.checkins import complaining, inviting, keeping, locating, prompting, wearing
+from peelian.jobs.checkins import complaining, inviting, keeping, locating, prompting, references, wearing
 from peelian.law.permission import ALLOWED
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.concern import ConcernKind
@@ -245,7 +245,7 @@ def test_however_an_order_ends_its_reference_goes_at_once(door: OfficeDoor) -> N
 def test_a_person_is_told_first_then_enrolled_then_given_a_device(door: OfficeDoor) -> None:
     where = activated(door)
     case_officer = door.browser(Role.CASE_OFFICER)
-    assert "After the picture and the code word" in case_officer.get(f"{where}/enrol").text
+    assert "After the pictures and the code word" in case_officer.get(f"{where}/enrol").text
     status, page = upload(door, f"{where}/enrol", b"\xff\xd8 them", code_word="Blue kettle")
     assert (status, "Give the person the notice first" in page) == (422, True)
     status, page = upload(door, f"{where}/enrol", b"GIF89a", told="yes", code_word="Blue kettle")
@@ -261,6 +261,35 @@ def test_a_person_is_told_first_then_enrolled_then_given_a_device(door: OfficeDo
     answer = door.send(case_officer, f"{where}/revoke", watch=watch.id)
     assert "nothing that it signs counts" in answer.text
     assert door.bureau.store.unit.watches.get(watch.id).state is WatchState.REVOKED
+
+
+def test_a_reference_of_several_pictures_is_taken_and_shown_side_by_side_at_review(door: OfficeDoor) -> None:
+    where = activated(door)
+    browser = door.browser(Role.CASE_OFFICER)
+
+    def take(*pictures: bytes) -> str:
+        data = {"_token": form_token(browser), "told": "yes", "code_word": "Blue kettle"}
+        files = [("picture", (f"{at}.jpg", picture)) for at, picture in enumerate(pictures)]
+        return browser.post(f"{where}/enrol", data=data, files=files).text
+
+    them = [b"\xff\xd8 them %d" % at for at in range(6)]
+    assert "5 pictures at most" in take(*them)
+    assert "Picture 2" in take(them[0], b"GIF89a", them[1])
+    order = door.bureau.store.unit.orders.get(order_of(door, where))
+    assert references.pictures(door.bureau.store.unit, order.wearer) == ()
+    assert "The reference is taken" in take(*them[:3])
+    assert "Pictures in it: 3" in " ".join(browser.get(f"{where}/enrol").text.split())
+    assert len(references.pictures(door.bureau.store.unit, order.wearer)) == 3
+
+
+def test_whoever_reviews_sees_every_enrolled_picture(door: OfficeDoor) -> None:
+    where = unlike(door)
+    order = door.bureau.order
+    names = references.names_of(order.wearer)
+    door.bureau.store.unit.vault.put(names[1], references.PICTURE, b"\xff\xd8 another of them")
+    page = door.browser(Role.CHECK_IN_REVIEWER).get(where).text
+    assert page.count("<figcaption>Enrolled") == 2
+    assert 'alt="Enrolled picture 2"' in page
 
 
 def test_nobody_is_enrolled_under_a_draft(door: OfficeDoor) -> None:

@@ -20,12 +20,14 @@ from peelian.jobs.checkins import answering, digests, ordering, prompting, weari
 from peelian.jobs.checkins.answering import Answered, Signed
 from peelian.jobs.checkins.cohort.memory import MemoryStore
 from peelian.jobs.checkins.office import Chance, Office
+from peelian.jobs.checkins.references import Taken
 from peelian.jobs.checkins.wearing import Enrolling
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.order import Order, Terms
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.person import Person, Role
 from peelian.nouns.prompt import Answer, Prompt
 from peelian.nouns.refusal import Refusals, Refused
@@ -44,10 +46,10 @@ MEASURED: OperatingPoint = replace(ONE_TO_ONE, target=1e-4, false_positive=repla
 CASE_OFFICER, DECISION_MAKER = person(Role.CASE_OFFICER), person(Role.DECISION_MAKER)
 REVIEWER = person(Role.CHECK_IN_REVIEWER)
 SECOND_REVIEWER = replace(REVIEWER, id=type(REVIEWER.id)("second-reviewer"))
+TEMPLATE, PICTURE = b"template of W-1", b"picture of W-1"
 ENROLLING = Enrolling(
     subject=Subject(reference="HO/77", name="Nobody Real"),
-    template=b"template of W-1",
-    picture=b"picture of W-1",
+    pictures=(Taken(template=TEMPLATE, picture=PICTURE),),
     code_word="Blue kettle",
     public_key=POINT,
     told="notice 3 of 2026",
@@ -63,8 +65,8 @@ class FakeComparer:
     turned: list[Turned] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
 
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
-        self.given.append((reference, photo))
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
+        self.given += [(template, photo) for template in reference.templates]
         if turned is not None:
             self.turned.append(turned)
         self.meanwhile()

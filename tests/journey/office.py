@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from peelian.jobs.checkins import answering, digests, inviting, ordering, prompting, wearing
 from peelian.jobs.checkins.answering import Answered, Signed
 from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.references import Taken
 from peelian.nouns.concern import Concern
 from peelian.nouns.entry import Subject
 from peelian.nouns.order import Order, PromptTimes, QuietHours, QuietKind
@@ -101,7 +102,10 @@ def active(base: Base, name: str) -> Wearing:
     order = taken(ordering.activate(office, DECIDES, drafted.id, reason="Necessary", digest=digest))
     likeness = taken(base.site.check_ins.reference(picture("one"), name="picture"))
     enrolling = wearing.Enrolling(
-        subject=subject, template=likeness.template, picture=likeness.picture, code_word="Blue kettle", told="notice"
+        subject=subject,
+        pictures=(Taken(template=likeness.template, picture=likeness.picture),),
+        code_word="Blue kettle",
+        told="notice",
     )
     taken(wearing.take(office, CASES, order.id, enrolling))
     made = taken(inviting.invite(office, CASES, order.id))

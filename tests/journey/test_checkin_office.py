@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peelian.jobs.checkins import wearing
+from peelian.jobs.checkins import references
 from peelian.nouns.concern import Concern
 from peelian.nouns.order import OrderStage
 from peelian.web.stage.deployment import CASES, DECIDES, OF_CHECK_INS, REVIEWS, REVIEWS_TOO
@@ -67,10 +67,13 @@ def test_a_reference_is_taken_with_the_camera_and_nothing_of_it_stays_in_the_bro
     page = filming.new_context(permissions=["camera"], viewport=PHONE).new_page()  # type: ignore[arg-type]
     base.sign_in(page, CASES)
     page.goto(f"{base.origin}/orders/{wearer.order.id}/enrol")
-    page.get_by_role("button", name="Take it with the camera").click()
-    page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
-    page.get_by_role("button", name="Take the picture").click()
-    expect(page.get_by_alt_text("The picture that you took")).to_be_visible()
+    for number in (1, 2, 3):
+        page.get_by_role("button", name="Take it with the camera").click()
+        page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
+        page.get_by_role("button", name="Take the picture").click()
+        expect(page.get_by_alt_text(f"A picture that you took or chose ({number})")).to_be_visible()
+    page.get_by_role("button", name="Remove this picture (2)").click()
+    expect(page.locator(".office-taken img")).to_have_count(2)
     look(page, "camera")
     page.get_by_label("The person has the notice").check()
     page.get_by_label("Code word that the person chooses").fill("Blue kettle")
@@ -78,8 +81,9 @@ def test_a_reference_is_taken_with_the_camera_and_nothing_of_it_stays_in_the_bro
     expect(page.get_by_text("The reference is taken. Now the device.")).to_be_visible()
     assert page.evaluate("async () => (await caches.keys()).length + (await indexedDB.databases()).length") == 0
     with wearer.office.store.read() as unit:
-        kept = unit.vault.get(wearing.reference_of(wearer.order.wearer), wearing.PICTURE)
-    assert kept != taken(base.site.check_ins.reference(checking.picture("one"), name="one")).picture
+        kept = references.pictures(unit, wearer.order.wearer)
+    assert len(kept) == 2
+    assert taken(base.site.check_ins.reference(checking.picture("one"), name="one")).picture not in kept
     filming.close()
 
 

@@ -21,6 +21,7 @@ from typing_extensions import override
 from peelian import settings
 from peelian.jobs.checkins import digests, inviting, ordering, prompting, wearing
 from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.references import Taken
 from peelian.jobs.checkins.wearing import Enrolling
 from peelian.law.quality import PROBE
 from peelian.nouns.entry import Subject
@@ -137,8 +138,7 @@ class Home:
         likeness = taken(self.site.check_ins.reference(checking.picture("one"), name="picture"))
         enrolling = Enrolling(
             subject=Subject(reference=f"N-{self.made}", name="Robin Vane"),
-            template=likeness.template,
-            picture=likeness.picture,
+            pictures=(Taken(template=likeness.template, picture=likeness.picture),),
             code_word="Blue kettle",
             told="notice 1",
         )

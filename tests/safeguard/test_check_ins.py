@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from peelian.jobs.checkins import answering, digests, ordering, prompting, wearing
 from peelian.jobs.checkins.answering import Answered, Signed
 from peelian.jobs.checkins.office import Office
+from peelian.jobs.checkins.references import Taken
 from peelian.nouns.event import EventKind
 from peelian.nouns.order import Order, OrderId
 from peelian.nouns.prompt import Prompt, PromptState
@@ -85,7 +86,8 @@ class Town:
         order = taken(ordering.draft(self.office, CASE_OFFICER, wearer, TERMS))
         digest = digests.of_terms(order.terms)
         taken(ordering.activate(self.office, DECISION_MAKER, order.id, reason="Necessary", digest=digest))
-        enrolling = replace(ENROLLING, public_key=device.point, template=f"template of {wearer}".encode())
+        mine = Taken(template=f"template of {wearer}".encode(), picture=b"picture")
+        enrolling = replace(ENROLLING, public_key=device.point, pictures=(mine,))
         taken(wearing.enrol(self.office, CASE_OFFICER, order.id, enrolling))
         return order.id
 

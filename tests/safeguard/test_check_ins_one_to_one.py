@@ -17,12 +17,14 @@ import pytest
 from sqlalchemy import select
 from typing_extensions import override
 
-from peelian.jobs.checkins import reviewing, wearing
+from peelian.jobs.checkins import references, reviewing, wearing
 from peelian.jobs.checkins.answering import Answered
+from peelian.jobs.checkins.references import Taken
 from peelian.nouns import packed
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.ids import ModelId
 from peelian.nouns.order import Order, Terms
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.template import Template
 from peelian.nouns.turn import Turned
 from peelian.nouns.wearer import WearerId
@@ -35,7 +37,7 @@ from tests.fakes.orders import TERMS
 from tests.fakes.wearer_door import WearerDoor
 
 WEARERS = ("W-1", "W-2", "W-3", "W-4")
-Templates = Mapping[str, bytes]
+Templates = Mapping[str, tuple[bytes, ...]]
 
 
 def template_of(wearer: str) -> bytes:
@@ -44,7 +46,11 @@ def template_of(wearer: str) -> bytes:
     return packed.to_bytes(Template(model=ModelId("model"), vector=vector / np.float32(np.linalg.norm(vector))))
 
 
-TEMPLATES: Templates = {wearer: template_of(wearer) for wearer in WEARERS}
+TEMPLATES: Templates = {
+    wearer: tuple(template_of(f"{wearer}, picture {number}") for number in range(1 + at))
+    for at, wearer in enumerate(WEARERS)
+}
+"""The first has one picture in their reference, the last has four."""
 
 
 def photo_of(wearer: str) -> bytes:
@@ -55,7 +61,7 @@ class Comparer(FakeComparer):
     """Takes everybody for the person except the last wearer, of whom people have to look."""
 
     @override
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None, /) -> Compared:
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None, /) -> Compared:
         super().compare(reference, photo, turned)
         alike = not photo.endswith(WEARERS[-1].encode())
         return Compared(found=Resemblance.SAME if alike else Resemblance.NOT_ALIKE)
@@ -81,7 +87,8 @@ class Heard(WearerDoor):
     @override
     def ordered(self, *zones: Zone, terms: Terms = TERMS) -> Order:
         order = super().ordered(*zones, terms=terms)
-        enrolling = replace(ENROLLING, template=TEMPLATES[order.wearer], picture=photo_of(order.wearer))
+        mine = tuple(Taken(template=one, picture=photo_of(order.wearer)) for one in TEMPLATES[order.wearer])
+        enrolling = replace(ENROLLING, pictures=mine)
         taken(wearing.take(self.office, CASE_OFFICER, order.id, enrolling))
         return order
 
@@ -106,10 +113,10 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Heard:
 
 
 def mixed(given: list[tuple[bytes, bytes]], templates: Templates) -> Iterator[str]:
-    """Comparisons of a photo with anything but the one template of who is in it."""
+    """Comparisons of a photo with anything but the templates of who is in it."""
     for reference, photo in given:
         wearer = photo.rpartition(b" ")[2].decode()
-        if reference != templates[wearer]:
+        if reference not in templates[wearer]:
             yield f"the photo of {wearer} was compared with something else"
 
 
@@ -125,7 +132,8 @@ def forms(template: bytes) -> list[bytes]:
 
 def carried(content: bytes, templates: Templates) -> set[str]:
     """Say whose template can be read in some bytes."""
-    return {wearer for wearer, one in templates.items() if any(form in content for form in forms(one))}
+    every = [(wearer, form) for wearer, mine in templates.items() for one in mine for form in forms(one)]
+    return {wearer for wearer, form in every if form in content}
 
 
 def opened(door: WearerDoor) -> dict[tuple[str, str], bytes]:
@@ -142,21 +150,22 @@ def misplaced(found: Mapping[tuple[str, str], bytes], templates: Templates) -> I
         whose = carried(content, templates)
         under.setdefault(subject, set()).update(whose)
         for wearer in whose:
-            if (subject, kind) != (wearing.reference_of(WearerId(wearer)), wearing.TEMPLATE):
+            if kind != references.TEMPLATE or subject not in references.names_of(WearerId(wearer)):
                 yield f"the template of {wearer} lies under {subject} as {kind}"
     yield from (
         f"{subject} holds the templates of {len(whose)} people" for subject, whose in under.items() if len(whose) > 1
     )
 
 
-def test_each_photo_is_compared_with_the_one_template_of_the_same_person(door: Heard) -> None:
+def test_each_photo_is_compared_with_the_templates_of_the_same_person_and_with_no_other(door: Heard) -> None:
     assert list(mixed(door.comparer.given, TEMPLATES)) == []
-    assert {reference for reference, _ in door.comparer.given} == set(TEMPLATES.values())
-    assert len(door.comparer.given) == len(WEARERS) + 2
+    assert {reference for reference, _ in door.comparer.given} == {one for mine in TEMPLATES.values() for one in mine}
+    tries = {wearer: 3 if wearer == WEARERS[-1] else 1 for wearer in WEARERS}
+    assert len(door.comparer.given) == sum(tries[wearer] * len(TEMPLATES[wearer]) for wearer in WEARERS)
 
 
 def test_a_comparison_with_somebody_else_would_be_heard() -> None:
-    crossed = [(TEMPLATES["W-1"], photo_of("W-2"))]
+    crossed = [(TEMPLATES["W-1"][0], photo_of("W-2"))]
     assert list(mixed(crossed, TEMPLATES)) == ["the photo of W-2 was compared with something else"]
 
 
@@ -165,9 +174,9 @@ def test_no_template_goes_over_the_wire(door: Heard) -> None:
     assert [whose for part in door.wire if (whose := carried(part, TEMPLATES))] == []
 
 
-@pytest.mark.parametrize("form", range(len(forms(TEMPLATES["W-3"]))))
+@pytest.mark.parametrize("form", range(len(forms(TEMPLATES["W-3"][-1]))))
 def test_a_template_on_the_wire_would_be_found_however_it_is_written(form: int) -> None:
-    leaking = b'{"prompt": null, "note": "' + forms(TEMPLATES["W-3"])[form] + b'"}'
+    leaking = b'{"prompt": null, "note": "' + forms(TEMPLATES["W-3"][-1])[form] + b'"}'
     assert carried(leaking, TEMPLATES) == {"W-3"}
 
 
@@ -184,20 +193,20 @@ def test_no_file_of_the_desk_has_a_template_that_can_be_read_without_its_key(doo
 
 
 def test_a_template_in_a_file_would_be_found(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_bytes(bytes(4000) + TEMPLATES["W-2"] + bytes(4000))
+    (tmp_path / "cache").write_bytes(bytes(4000) + TEMPLATES["W-2"][1] + bytes(4000))
     assert carried((tmp_path / "cache").read_bytes(), TEMPLATES) == {"W-2"}
 
 
 def test_each_template_lies_under_its_persons_own_key_and_nowhere_else(door: Heard) -> None:
     found = opened(door)
     assert list(misplaced(found, TEMPLATES)) == []
-    assert {subject for (subject, kind) in found if kind == wearing.TEMPLATE} == {
-        wearing.reference_of(WearerId(wearer)) for wearer in WEARERS
+    assert {subject for (subject, kind) in found if kind == references.TEMPLATE} == {
+        name for wearer in WEARERS for name in references.names_of(WearerId(wearer))[: len(TEMPLATES[wearer])]
     }
 
 
 def test_a_template_under_another_persons_key_would_be_found(door: Heard) -> None:
-    found = opened(door) | {(wearing.reference_of(WearerId("W-1")), "old"): TEMPLATES["W-2"]}
+    found = opened(door) | {(references.reference_of(WearerId("W-1")), "old"): TEMPLATES["W-2"][0]}
     assert list(misplaced(found, TEMPLATES)) == [
         "the template of W-2 lies under reference:W-1 as old",
         "reference:W-1 holds the templates of 2 people",
@@ -209,4 +218,5 @@ def test_people_who_look_see_the_pictures_of_one_person(door: Heard) -> None:
         (concern,) = unit.concerns.all()
     pictures = taken(reviewing.show(door.office, REVIEWER, concern.id))
     assert not isinstance(pictures, Answered)
-    assert {pictures.reference, *pictures.photos} == {photo_of(WEARERS[-1])}
+    assert len(pictures.enrolled) == len(TEMPLATES[WEARERS[-1]])
+    assert {*pictures.enrolled, *pictures.photos} == {photo_of(WEARERS[-1])}

@@ -24,9 +24,11 @@ from peelian.law.evidence import Points
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.ids import PersonId, PointId
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import PointStage, SignedPoint, Use
+from peelian.nouns.wearer import WearerId
 from peelian.wiring.checkins.desk import SignedComparer
 from peelian.wiring.handset import opening
 from peelian.wiring.handset.opening import Manner
@@ -35,6 +37,7 @@ from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes.deployments import NOW, STARTS_AT, person, policy
 from tests.fakes.desk import Office, rules
 from tests.fakes.operator_checks import SET
+from tests.fakes.orders import rules as check_in_rules
 from tests.fakes.points import ONE_TO_ONE
 from tests.fakes.signed import EVIDENCE, IMBALANCED, LEAD, POINT, TODAY, Signs, overridden, proposed, signed
 
@@ -240,6 +243,35 @@ class Compares:
         return Compared(found=Resemblance.SAME)
 
 
+def own(pictures: int) -> OwnReference:
+    return OwnReference(wearer=WearerId("W-1"), templates=(b"template",) * pictures)
+
+
+def test_the_more_pictures_a_reference_has_the_stricter_a_point_is_asked_for_or_fewer_count(desk: Desk) -> None:
+    given: list[tuple[float, int]] = []
+
+    class Counts:
+        def __init__(self, at: OperatingPoint) -> None:
+            self.at = at
+
+        def compare(self, reference: OwnReference, *_photos: object) -> Compared:
+            given.append((self.at.target, len(reference.templates)))
+            return Compared(found=Resemblance.SAME)
+
+    gated = SignedComparer(desk.gate, "starter", check_in_rules(), Counts)
+    one_to_one: dict[str, object] = {"uses": frozenset({Use.CHECK_IN}), "smallest_list": 0, "largest_list": 0}
+    trials = replace(ONE_TO_ONE.false_positive, trials=10_000_000)
+    measured = replace(ONE_TO_ONE, measured_on=TODAY, false_positive=trials)
+    desk.sign(point=replace(measured, name="lax", target=1e-4, threshold=0.4), **one_to_one)
+    gated.compare(own(5), b"photo")
+    desk.sign(point=replace(measured, name="halved", target=5e-5, threshold=0.5), **one_to_one)
+    for pictures in (1, 2, 5):
+        gated.compare(own(pictures), b"photo")
+    desk.sign(point=replace(measured, name="strict", target=1e-5, threshold=0.6), **one_to_one)
+    gated.compare(own(5), b"photo")
+    assert given == [(1e-4, 1), (1e-4, 1), (5e-5, 2), (5e-5, 2), (1e-5, 5)]
+
+
 def test_no_check_in_is_compared_without_a_signed_point_and_people_look_instead(desk: Desk) -> None:
     opened: list[OperatingPoint] = []
 
@@ -247,16 +279,16 @@ def test_no_check_in_is_compared_without_a_signed_point_and_people_look_instead(
         opened.append(at)
         return Compares()
 
-    gated = SignedComparer(desk.gate, "starter", 0.01, comparer)
-    assert gated.compare(b"reference", b"photo").found is Resemblance.NOT_MEASURED
+    gated = SignedComparer(desk.gate, "starter", check_in_rules(), comparer)
+    assert gated.compare(own(1), b"photo").found is Resemblance.NOT_MEASURED
     assert opened == [], "no network was so much as opened"
-    measured = replace(ONE_TO_ONE, measured_on=TODAY)
+    measured = replace(ONE_TO_ONE, target=1e-4, measured_on=TODAY)
     one_to_one: dict[str, object] = {"uses": frozenset({Use.CHECK_IN}), "smallest_list": 0, "largest_list": 0}
     point = desk.sign(point=measured, **one_to_one)
-    assert gated.compare(b"reference", b"photo").found is Resemblance.SAME
+    assert gated.compare(own(1), b"photo").found is Resemblance.SAME
     withdrawn = signing.withdraw(desk.board, person(Role.DPO), point.id, reason="A fault in the data")
     assert isinstance(withdrawn, SignedPoint)
-    assert gated.compare(b"reference", b"photo").found is Resemblance.NOT_MEASURED
+    assert gated.compare(own(1), b"photo").found is Resemblance.NOT_MEASURED
 
 
 CHOOSERS = frozenset({"for_list", "for_the_stage", "for_comparing", "choose", "choose_one_to_one"})

@@ -72,14 +72,23 @@ class Vault:
             NotFoundError: one of them has nothing of that kind, or was shredded.
             SealBrokenError: one was altered, or moved from another subject.
         """
-        found: dict[str, bytes] = {}
-        for some in _few(about):
-            for row in self._connection.execute(SOME, {"some": some, "kind": kind}):
-                found[row.subject] = self._opened(row, kind)
+        found = self.find_all(about, kind)
         for one in about:
             if one not in found:
                 raise NotFoundError(kind, one)
         return [found[one] for one in about]
+
+    def find_all(self, about: Sequence[str], kind: str) -> dict[str, bytes]:
+        """Open something of whichever of these subjects have it, by subject, in their order.
+
+        Raises:
+            SealBrokenError: one was altered, or moved from another subject.
+        """
+        found: dict[str, bytes] = {}
+        for some in _few(about):
+            for row in self._connection.execute(SOME, {"some": some, "kind": kind}):
+                found[row.subject] = self._opened(row, kind)
+        return {one: found[one] for one in about if one in found}
 
     def shred(self, about: Sequence[str]) -> int:
         """Destroy the keys of these subjects, and what lay under them; return how many keys there were."""

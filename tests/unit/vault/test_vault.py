@@ -55,6 +55,8 @@ def test_many_are_opened_in_the_order_in_which_they_were_asked_for(store: Engine
         assert vault.get_all(names[::-1], "template") == [name.encode() for name in names[::-1]]
         assert vault.get_all(["e-1", "e-1"], "template") == [b"e-1", b"e-1"]
         assert vault.get_all([], "template") == []
+        assert list(vault.find_all(["nobody", names[-1], names[0]], "template")) == [names[-1], names[0]]
+        assert vault.find_all(names, "another kind") == {}
 
 
 def test_of_many_one_that_is_missing_is_named(store: Engine) -> None:

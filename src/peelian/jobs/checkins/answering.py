@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import prompting, raising, wearing
+from peelian.jobs.checkins import prompting, raising, references, wearing
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import answering as law
@@ -19,6 +19,7 @@ from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import Event, EventKind
 from peelian.nouns.held import Held
 from peelian.nouns.order import Order
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.prompt import Answer, Prompt, PromptId, PromptState
 from peelian.nouns.refusal import Refused
 from peelian.nouns.statement import NONCE_BYTES, Nonce, Purpose, Statement
@@ -119,7 +120,7 @@ def answer(office: Office, signed: Signed) -> Answered | Refused:
         )
         if refused is not None:
             return office.turned_away(unit, opened.order, refused, prompt_id=opened.prompt.id)
-        reference = unit.vault.get(wearing.reference_of(opened.order.wearer), wearing.TEMPLATE)
+        reference = references.own(unit, opened.order.wearer)
     turned = None if turn is None or signed.turned is None else Turned(turn=turn, photo=signed.turned)
     compared = _compare(office, reference, signed.content, turned)
     with office.store.change() as unit:
@@ -199,8 +200,8 @@ def _again(office: Office, unit: Unit, prompt: PromptId) -> _Open | Refused:
     return _Open(prompt=asked, watch=watch, order=under)
 
 
-def _compare(office: Office, reference: bytes, photo: bytes, turned: Turned | None) -> Compared:
-    if comparing.usable(office.point, office.rules) is not None:
+def _compare(office: Office, reference: OwnReference | None, photo: bytes, turned: Turned | None) -> Compared:
+    if reference is None or comparing.usable(office.point, office.rules) is not None:
         return Compared(found=Resemblance.NOT_MEASURED)
     return office.comparer.compare(reference, photo, turned)
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from peelian.errors import NotFoundError
-from peelian.jobs.checkins import ordering, wearing
+from peelian.jobs.checkins import ordering, references
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.permission import Action
@@ -20,13 +19,16 @@ from peelian.nouns.zone import Zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """An order, and what belongs to it. `subject`: None when it was destroyed. `enrolled`: a reference is there."""
+    """An order, and what belongs to it. `subject`: None when it was destroyed.
+
+    `enrolled`: how many pictures their reference has.
+    """
 
     order: Order
     subject: Subject | None
     zones: tuple[Zone, ...]
     watches: tuple[Watch, ...]
-    enrolled: bool
+    enrolled: int
     requests: tuple[Request, ...]
 
 
@@ -65,10 +67,7 @@ def wearer_of(office: Office, reference: str) -> WearerId | None:
     return known.get(reference)
 
 
-def enrolled(unit: Unit, under: Order) -> bool:
-    """Say whether a wearer's reference is there."""
-    try:
-        unit.vault.get(wearing.reference_of(under.wearer), wearing.TEMPLATE)
-    except NotFoundError:
-        return False
-    return True
+def enrolled(unit: Unit, under: Order) -> int:
+    """Return how many pictures a wearer's reference has."""
+    found = references.own(unit, under.wearer)
+    return 0 if found is None else len(found.templates)

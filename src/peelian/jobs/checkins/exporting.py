@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
 
-from peelian.errors import NotFoundError
-from peelian.jobs.checkins import complaining, keeping, locating, ordering, telling, tracking, waking, wearing
+from peelian.jobs.checkins import complaining, keeping, locating, ordering, references, telling, tracking, waking
 from peelian.jobs.checkins.answering import PHOTO
 from peelian.jobs.checkins.office import REGIMES, Office
 from peelian.jobs.checkins.ports import Unit
@@ -276,18 +275,17 @@ PARTS: Mapping[str, Callable[[_Reading], list[Row]]] = {
 
 
 def _pictures(of: _Reading) -> dict[str, bytes]:
-    """Return the reference picture, and every photo that is still there."""
-    wanted = {"Your reference picture": (wearing.reference_of(of.wearer), wearing.PICTURE)}
+    """Return the reference pictures, and every photo that is still there."""
+    names = references.names_of(of.wearer)
+    wanted = {f"Your reference picture {at}": (name, references.PICTURE) for at, name in enumerate(names, 1)}
     for order in of.orders:
         for held in of.unit.holdings.of(order.id):
             if held.kept == PHOTO:
                 wanted[f"Photo of {held.since:%Y-%m-%d %H:%M} UTC ({held.id.rpartition(':')[2]})"] = (held.id, PHOTO)
     found = {}
     for label, (about, kind) in wanted.items():
-        try:
-            found[label] = of.unit.vault.get(about, kind)
-        except NotFoundError:
-            continue
+        for picture in of.unit.vault.find_all([about], kind).values():
+            found[label] = picture
     return found
 
 

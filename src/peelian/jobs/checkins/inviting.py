@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from peelian.errors import NotFoundError
-from peelian.jobs.checkins import wearing
+from peelian.jobs.checkins import references, wearing
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.permission import Action
@@ -102,11 +101,9 @@ def _against(unit: Unit, under: Order) -> Refused | None:
     """Return why no device can be enrolled under an order, or None."""
     if under.stage in OVER:
         return Refused(rule="stage", reason=f"This order is {under.stage}; nothing is enrolled under it")
-    try:
-        unit.vault.get(wearing.reference_of(under.wearer), wearing.TEMPLATE)
-    except NotFoundError:
-        return Refused(rule="reference", reason="Give the notice and take the reference picture first")
-    return None
+    if references.is_there(unit, under.wearer):
+        return None
+    return Refused(rule="reference", reason="Give the notice and take the reference picture first")
 
 
 def _written(chance: bytes) -> str:

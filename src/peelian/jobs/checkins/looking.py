@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import answering, complaining, wearing
+from peelian.jobs.checkins import answering, complaining, references
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.jobs.checkins.reviewing import Pictures
@@ -79,12 +79,14 @@ def _pictures(office: Office, unit: Unit, under: Order, concern: Concern) -> tup
     if standing is not None:
         return None, standing.reason
     try:
-        reference = unit.vault.get(wearing.reference_of(under.wearer), wearing.PICTURE)
+        enrolled = references.pictures(unit, under.wearer)
         kept = answering.photos_of(unit, under, concern.about)
         photos = tuple(unit.vault.get(one, answering.PHOTO) for one in kept)
     except NotFoundError:
         return None, "The pictures' time is over"
-    return (Pictures(reference=reference, photos=photos), "") if photos else (None, "The pictures' time is over")
+    if not photos or not enrolled:
+        return None, "The pictures' time is over"
+    return Pictures(enrolled=enrolled, photos=photos), ""
 
 
 def _prompt(unit: Unit, concern: Concern) -> Prompt | None:

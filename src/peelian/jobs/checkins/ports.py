@@ -1,6 +1,6 @@
 """What check-ins need of others, in their own words. One `Unit` is one transaction: all of it happens, or nothing.
 
-There is no port here that takes more than one reference, and none that finds anybody.
+There is no port here that takes the reference of more than one person, and none that finds anybody.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,6 +27,7 @@ from peelian.jobs.checkins.shelves import (
 from peelian.nouns.compared import Compared
 from peelian.nouns.device import WakeUp
 from peelian.nouns.fix import Clearance, Fix
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.statement import Tick
 from peelian.nouns.turn import Turned
 from peelian.nouns.zone import Area
@@ -109,13 +110,13 @@ class Store(Protocol):
 
 
 class Comparer(Protocol):
-    """Compares one photo with one reference, that of the same person."""
+    """Compares one photo with the reference of the same person."""
 
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None, /) -> Compared:
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None, /) -> Compared:
         """Say what it finds; whatever cannot be read is not good enough.
 
         Args:
-            reference: the person's one template, as bytes.
+            reference: the person's own, of up to five pictures; the photo is taken for the person where it is for one.
             photo: untrusted JPEG or PNG; looks into the camera.
             turned: where a turn of the head was asked for, which way, and the photo of it. Both photos must be taken
                 for the person, and the second one turned as was asked.

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from peelian.jobs.checkins import answering, digests, wearing
+from peelian.jobs.checkins import answering, digests, references
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.law.checkins import concerns, orders
@@ -20,9 +20,9 @@ from peelian.nouns.refusal import Refusals, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """The two sides: what was enrolled, and each photo of the prompt. JPEG."""
+    """The two sides: each picture that was enrolled, and each photo of the prompt. JPEG."""
 
-    reference: bytes
+    enrolled: tuple[bytes, ...]
     photos: tuple[bytes, ...]
 
 
@@ -59,11 +59,11 @@ def show(office: Office, person: Person, concern: ConcernId) -> Pictures | Refus
         if against:
             return office.refused(unit, person, Action.CONCERN_VIEW, under, against)
         photos = tuple(unit.vault.get(one, answering.PHOTO) for one in answering.photos_of(unit, under, seen.about))
-        reference = unit.vault.get(wearing.reference_of(seen.wearer), wearing.PICTURE)
+        enrolled = references.pictures(unit, seen.wearer)
         unit.journal.record(
             office.event(EventKind.CONCERN_VIEWED, under, who=person.id, why="first look", concern_id=concern)
         )
-    return Pictures(reference=reference, photos=photos)
+    return Pictures(enrolled=enrolled, photos=photos)
 
 
 def say(office: Office, person: Person, concern: ConcernId, view: View) -> Concern | Refusals:

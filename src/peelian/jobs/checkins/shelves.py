@@ -229,6 +229,14 @@ class Vault(Protocol):
         """
         ...
 
+    def find_all(self, about: Sequence[str], kind: str) -> dict[str, bytes]:
+        """Open something of whichever of these subjects have it, by subject, in their order.
+
+        Raises:
+            SealBrokenError: one was altered, or moved from another subject.
+        """
+        ...
+
     def shred(self, about: Sequence[str]) -> int:
         """Destroy the keys of these subjects, and what lay under them; return how many keys there were."""
         ...

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from peelian.errors import NotFoundError
+from peelian.jobs.checkins import references
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
+from peelian.jobs.checkins.references import Taken, reference_of
 from peelian.law.permission import Action
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import SYSTEM, EventKind
-from peelian.nouns.held import Held
 from peelian.nouns.ids import PersonId
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.wearer import Fault, FaultKind, Watch, WatchId, WatchState, WearerId
 
-TEMPLATE, PICTURE, CODE_WORD = "template", "picture", "code_word"
-"""Kinds of what lies sealed under a wearer's reference."""
+CODE_WORD = "code_word"
+"""Kind of what lies sealed beside a wearer's first picture."""
 
 SALT_BYTES = 16
 A_DAY = timedelta(days=1)
@@ -30,27 +31,21 @@ telephone, so it is short."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolling:
-    """What is taken at enrolment, with the person present and told. `template`: as bytes; `picture`: JPEG.
+    """What is taken at enrolment, with the person present and told. `pictures`: one to five, of the person alone.
 
     `code_word`: theirs to choose; an answer of equal value to a photo. `told`: reference of the notice they were given.
     `public_key`: of the device, where it is enrolled in the same step.
     """
 
     subject: Subject
-    template: bytes
-    picture: bytes
+    pictures: tuple[Taken, ...]
     code_word: str
     told: str
     public_key: str = ""
 
 
-def reference_of(wearer: WearerId) -> str:
-    """Return under what a wearer's one reference lies sealed."""
-    return f"reference:{wearer}"
-
-
 def take(office: Office, person: Person, order: OrderId, enrolling: Enrolling) -> Order | Refusals:
-    """Take the reference of a wearer who is there and was told, in place of the one before. No device is enrolled.
+    """Take the reference of a wearer who is there and was told, in place of all of it before. No device is enrolled.
 
     Raises:
         NotFoundError: there is no such order.
@@ -103,9 +98,13 @@ def _taken(office: Office, unit: Unit, person: Person, order: OrderId, enrolling
     if not enrolling.told.strip() or not enrolling.code_word.strip():
         no = Refused(rule="notice", reason="Give the person the notice, and let them choose a code word, first")
         return office.refused(unit, person, Action.WEARER_ENROL, under, [no])
-    _keep(office, unit, under, enrolling)
+    no_pictures = references.may_take(enrolling.pictures)
+    if no_pictures is not None:
+        return office.refused(unit, person, Action.WEARER_ENROL, under, [no_pictures])
+    keys = _keep(office, unit, under, enrolling)
+    kind, count = EventKind.WEARER_ENROLLED, len(enrolling.pictures)
     unit.journal.record(
-        office.event(EventKind.WEARER_ENROLLED, under, who=person.id, why="in person", notice=enrolling.told)
+        office.event(kind, under, who=person.id, why="in person", notice=enrolling.told, pictures=count, keys=keys)
     )
     return under
 
@@ -180,13 +179,12 @@ def says_code_word(unit: Unit, wearer: WearerId, word: str) -> bool:
     return hmac.compare_digest(kept[SALT_BYTES:], _hashed(word, kept[:SALT_BYTES]))
 
 
-def _keep(office: Office, unit: Unit, under: Order, enrolling: Enrolling) -> None:
-    about, salt = reference_of(under.wearer), office.chance.random_bytes(SALT_BYTES)
-    unit.vault.put(about, TEMPLATE, enrolling.template)
-    unit.vault.put(about, PICTURE, enrolling.picture)
-    unit.vault.put(about, CODE_WORD, salt + _hashed(enrolling.code_word, salt))
+def _keep(office: Office, unit: Unit, under: Order, enrolling: Enrolling) -> int:
+    """Keep what was taken; return how many keys of pictures before were destroyed."""
+    gone, salt = references.put(office, unit, under, enrolling.pictures), office.chance.random_bytes(SALT_BYTES)
+    unit.vault.put(reference_of(under.wearer), CODE_WORD, salt + _hashed(enrolling.code_word, salt))
     unit.papers.put(under.wearer, enrolling.subject)
-    unit.holdings.put(Held(id=about, order=under.id, wearer=under.wearer, kept="template", since=office.now()))
+    return gone
 
 
 def _hashed(word: str, salt: bytes) -> bytes:

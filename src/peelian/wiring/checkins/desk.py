@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -12,16 +12,20 @@ from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Comparer
 from peelian.jobs.checkins.rounds import Rounds
 from peelian.jobs.live.desk.listing import Likeness
+from peelian.law.checkins import comparing as law
+from peelian.law.checkins.rules import CheckInRules
 from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.nouns.compared import Compared
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import Use
 from peelian.nouns.turn import Turned
 from peelian.settings import Settings
 from peelian.wiring import likeness, operating_points, packs
 from peelian.wiring.checkins import liveness, opening, photos
+from peelian.wiring.checkins.photos import PhotoComparer
 from peelian.wiring.likeness import Decode, Likenesses
 from peelian.wiring.live.push import Pusher
 from peelian.wiring.store import DeskStore
@@ -120,7 +124,7 @@ class LateComparer:
         self._comparer: Comparer | None = None
         self._opening = threading.Lock()
 
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
         """Say what a photo is to a reference."""
         with self._opening:
             if self._comparer is None:
@@ -154,55 +158,75 @@ def open_check_ins(
 
 
 class SignedComparer:
-    """Compares at a threshold that two people signed, and while none is, leaves every photo to people."""
+    """Compares at a threshold that two people signed, and while none is, leaves every photo to people.
 
-    def __init__(self, points: Points, pack: str, rate: float, opened: Callable[[OperatingPoint], Comparer]) -> None:
-        """Take the gate, the pack's name, the rate that may not be passed, and what opens the pack at a threshold."""
-        self._points, self._pack, self._rate, self._opened = points, pack, rate, opened
-        self._at: OperatingPoint | None = None
-        self._comparer: Comparer = photos.NothingMeasured()
+    The more pictures somebody's reference has, the stricter a threshold is asked for, so that whoever is not the person
+    is no likelier to be taken for them. Where none is so strict, the photo is compared with fewer of the pictures.
+    """
+
+    def __init__(
+        self, points: Points, pack: str, rules: CheckInRules, opened: Callable[[OperatingPoint], Comparer]
+    ) -> None:
+        """Take the gate, the pack's name, the rules of check-ins, and what opens the pack at a threshold."""
+        self._points, self._pack, self._rules, self._opened = points, pack, rules, opened
+        self._comparers: dict[OperatingPoint, Comparer] = {}
         self._opening = threading.Lock()
 
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
         """Say what a photo is to a reference; that nothing was compared, where no point fits."""
-        found = self._points.fitting(Use.CHECK_IN, self._pack, 0, rate=self._rate)
-        if isinstance(found, Refused):
-            LOG.warning("check_in_not_compared", rule=found.rule)
+        count, point = len(reference.templates), self._fitting(len(reference.templates))
+        while isinstance(point, Refused) and count > 1:
+            count -= 1
+            point = self._fitting(count)
+        if isinstance(point, Refused):
+            LOG.warning("check_in_not_compared", rule=point.rule)
             return photos.NothingMeasured().compare(reference, photo, turned)
         with self._opening:
-            if self._at != found.evidence.point:
-                self._at = found.evidence.point
-                self._comparer = self._opened(self._at)
-            comparer = self._comparer
-        return comparer.compare(reference, photo, turned)
+            if point not in self._comparers:
+                self._comparers[point] = self._opened(point)
+            comparer = self._comparers[point]
+        return comparer.compare(replace(reference, templates=reference.templates[:count]), photo, turned)
+
+    def _fitting(self, pictures: int) -> OperatingPoint | Refused:
+        """Return the signed threshold for the best of so many pictures, or why there is none."""
+        rate = law.rate(self._rules, pictures)
+        found = self._points.fitting(Use.CHECK_IN, self._pack, 0, rate=rate)
+        if isinstance(found, Refused):
+            return found
+        point = found.evidence.point
+        return point if pictures == 1 else law.usable(point, self._rules, pictures) or point
 
 
 def _measured(policy: Policy, settings: Settings, points: Points) -> tuple[str, Comparing]:
     """Return the pack to compare with: one with a signed point, or else one that was measured strictly enough."""
-    fmr = policy.check_ins.fmr
+    rules, fmr = policy.check_ins, policy.check_ins.fmr
     shipped: dict[str, OperatingPoint] = {}
     for name in packs.installed(settings):
         signed = points.fitting(Use.CHECK_IN, name, 0, rate=fmr)
         if not isinstance(signed, Refused):
-            return name, _comparing(name, settings, points, (fmr, signed.evidence.point))
+            return name, _comparing(name, settings, points, (rules, signed.evidence.point))
         try:
             shipped[name] = operating_points.for_comparing(packs.load(name, settings), fmr, None)
         except (ModelError, OperatingPointError):
             continue
     for name, point in shipped.items():
-        return name, _comparing(name, settings, points, (fmr, point))
+        return name, _comparing(name, settings, points, (rules, point))
     return DEFAULT, Comparing(opened=lambda _decode: photos.NothingMeasured(), point=None)
 
 
-def _comparing(name: str, settings: Settings, points: Points, at: tuple[float, OperatingPoint]) -> Comparing:
-    rate, point = at
+def _comparing(name: str, settings: Settings, points: Points, at: tuple[CheckInRules, OperatingPoint]) -> Comparing:
+    rules, point = at
     looks_live = liveness.find(settings.cache / LIVENESS, threads=1)  # now: a desk with a broken one does not open
 
     def opened(decode: Decode) -> Comparer:
-        def comparer(signed: OperatingPoint) -> Comparer:
-            pack = packs.load(name, settings)
-            return photos.open_at(pack, signed, decode, threads=settings.threads, looks_live=looks_live)
+        first: list[PhotoComparer] = []  # its networks serve every other threshold
 
-        return SignedComparer(points, name, rate, comparer)
+        def comparer(signed: OperatingPoint) -> Comparer:
+            if not first:
+                pack = packs.load(name, settings)
+                first.append(photos.open_at(pack, signed, decode, threads=settings.threads, looks_live=looks_live))
+            return first[0].at(signed)
+
+        return SignedComparer(points, name, rules, comparer)
 
     return Comparing(opened=opened, point=point)

@@ -1,5 +1,6 @@
-"""Compares one check-in photo with the one reference of the same person. No gallery is here, and none is reached."""
+"""Compares one check-in photo with the reference of the same person. No gallery is here, and none is reached."""
 
+import copy
 import queue
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +14,6 @@ from peelian.errors import (
 )
 from peelian.inference.pack import Pack
 from peelian.jobs import compare, enrol
-from peelian.jobs.checkins.ports import Comparer
 from peelian.law import quality
 from peelian.law.checkins import coaching, turning
 from peelian.law.quality import PROBE
@@ -22,6 +22,7 @@ from peelian.nouns.compared import Coaching, Compared, Resemblance
 from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.operating_point import OperatingPoint
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.turn import Turned
 from peelian.wiring.checkins.liveness import Looks
 from peelian.wiring.vision import Vision, open_vision
@@ -58,8 +59,14 @@ class PhotoComparer:
         for one in (eyes, *more):
             self._free.put(one)
 
-    def compare(self, reference: bytes, photo: bytes, turned: Turned | None = None) -> Compared:
-        """Say what a photo (untrusted JPEG or PNG), or two, are to a reference (a template, as bytes)."""
+    def at(self, point: OperatingPoint) -> "PhotoComparer":
+        """Return what compares at another threshold, with the same visions."""
+        other = copy.copy(self)
+        other._point = point  # noqa: SLF001 - it is of this class
+        return other
+
+    def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
+        """Say what a photo (untrusted JPEG or PNG), or two, are to somebody's reference; the best of it counts."""
         try:
             photos = [photo] if turned is None else [photo, turned.photo]
             frames = [self._decode(one, PHOTO) for one in photos]
@@ -77,7 +84,7 @@ class PhotoComparer:
         except BadInputError:
             return _poor(Coaching.FACE)
 
-    def _compared(self, eyes: Vision, reference: bytes, frames: list[Frame], turned: Turned | None) -> Compared:
+    def _compared(self, eyes: Vision, reference: OwnReference, frames: list[Frame], turned: Turned | None) -> Compared:
         found = [(frame, enrol.only_face(eyes.detector.detect_still(frame), PHOTO)) for frame in frames]
         advice = _advice(eyes, found, turned)
         if advice is not None:
@@ -87,8 +94,8 @@ class PhotoComparer:
             return _poor(Coaching.STEADY)
         if self._looks_live is not None and not self._looks_live(*found[0]):
             return Compared(found=Resemblance.SUSPECT)
-        mine = packed.from_bytes(reference)
-        same = all(compare.compare(template, mine, at=self._point).same for template in templates)
+        mine = [packed.from_bytes(one) for one in reference.templates]
+        same = all(any(compare.compare(one, own, at=self._point).same for own in mine) for one in templates)
         return Compared(found=Resemblance.SAME if same else Resemblance.NOT_ALIKE)
 
 
@@ -115,7 +122,7 @@ class NothingMeasured:
 
 def open_at(
     pack: Pack, point: OperatingPoint, decode: Decode, *, threads: int, looks_live: Looks | None = None
-) -> Comparer:
+) -> PhotoComparer:
     """Open a pack to compare check-in photos with, at a threshold.
 
     Raises:

@@ -15,7 +15,7 @@ from peelian.nouns.prompt import Answer, Prompt, PromptState
 from peelian.nouns.statement import Camera, Purpose, Statement, Tick
 from peelian.nouns.turn import Turn
 from peelian.nouns.wearer import WatchId
-from tests.fakes.checkins import CASE_OFFICER, ENROLLING, Bureau, rules_of, signed, taken
+from tests.fakes.checkins import CASE_OFFICER, TEMPLATE, Bureau, rules_of, signed, taken
 
 UNLIKE = Compared(found=Resemblance.NOT_ALIKE)
 DARK = Compared(found=Resemblance.NOT_GOOD_ENOUGH, coaching=Coaching.LIGHT)
@@ -45,7 +45,7 @@ def send(bureau: Bureau, said: Statement, photo: bytes = PHOTO) -> object:
 def test_a_photo_is_compared_with_the_persons_own_reference_and_then_forgotten(bureau: Bureau, prompt: Prompt) -> None:
     answered = taken(bureau.photo(prompt))
     assert answered.state is state(bureau, prompt) is PromptState.ANSWERED
-    assert bureau.comparer.given == [(ENROLLING.template, PHOTO)]
+    assert bureau.comparer.given == [(TEMPLATE, PHOTO)]
     assert not any(kind == answering.PHOTO for _, kind in bureau.store.unit.vault.content)
 
 
@@ -255,7 +255,7 @@ def test_a_turn_that_is_asked_for_is_compared_with_the_same_reference(turning: B
         ways.add(issued.turn)
     assert ways == {Turn.LEFT, Turn.RIGHT}
     assert isinstance(two(turning, prompt, b"turned"), Answered)
-    assert turning.comparer.given == [(ENROLLING.template, PHOTO)]
+    assert turning.comparer.given == [(TEMPLATE, PHOTO)]
     assert [one.photo for one in turning.comparer.turned] == [b"turned"]
 
 

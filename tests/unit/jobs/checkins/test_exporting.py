@@ -50,7 +50,7 @@ def test_a_copy_says_who_under_which_order_and_until_when_each_class_is_kept(bur
     (kept,) = copy.parts["What is kept, and until when"]
     assert (kept["What"], kept["Goes"]) == ("what your photos are compared with", "when your order ends")
     assert set(exporting.KEPT) == set(KEPT)
-    assert copy.pictures == {"Your reference picture": b"picture of W-1"}
+    assert copy.pictures == {"Your reference picture 1": b"picture of W-1"}
 
 
 def test_a_copy_holds_prompts_photos_places_faults_and_complaints(bureau: Bureau) -> None:

@@ -5,12 +5,13 @@ import typing
 
 from peelian.jobs.checkins import ports
 from peelian.nouns.compared import Compared
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.turn import Turned
 
 
-def test_a_comparison_takes_one_reference_and_the_photos_of_one_answer() -> None:
+def test_a_comparison_takes_the_reference_of_one_person_and_the_photos_of_one_answer() -> None:
     hints = typing.get_type_hints(ports.Comparer.compare)
-    assert hints == {"reference": bytes, "photo": bytes, "turned": Turned | None, "return": Compared}
+    assert hints == {"reference": OwnReference, "photo": bytes, "turned": Turned | None, "return": Compared}
     assert list(inspect.signature(ports.Comparer.compare).parameters) == ["self", "reference", "photo", "turned"]
     public = [name for name in vars(ports.Comparer) if not name.startswith("_")]
     assert public == ["compare"]

@@ -54,7 +54,7 @@ def test_the_first_look_is_two_pictures_and_no_word(bureau: Bureau) -> None:
     concern = unlike(bureau)
     assert rules_of(reviewing.know(bureau.office, REVIEWER, concern.id)) == ["blind"]
     pictures = taken(reviewing.show(bureau.office, REVIEWER, concern.id))
-    assert pictures.reference == b"picture of W-1"
+    assert pictures.enrolled == (b"picture of W-1",)
     assert pictures.photos == (b"photo 0", b"photo 1", b"photo 2")
     seen(bureau, concern, View.TRUE)
     assert taken(reviewing.know(bureau.office, REVIEWER, concern.id)).sights[0].view is View.TRUE

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import ordering, wearing
+from peelian.jobs.checkins import ordering, references, wearing
+from peelian.jobs.checkins.references import Taken
 from peelian.nouns.entry import Subject
 from peelian.nouns.event import EventKind
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.person import Role
 from peelian.nouns.wearer import FaultKind, WatchState, WearerId
-from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, Bureau, rules_of, taken
+from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, TEMPLATE, Bureau, rules_of, taken
 from tests.fakes.deployments import person
 
 
@@ -24,8 +26,8 @@ def bureau() -> Bureau:
 def test_who_somebody_is_and_what_they_look_like_lies_sealed(bureau: Bureau) -> None:
     unit = bureau.store.unit
     assert unit.papers.find(bureau.order.wearer, Subject) == ENROLLING.subject
-    assert unit.vault.get(wearing.reference_of(bureau.order.wearer), wearing.TEMPLATE) == ENROLLING.template
-    assert b"kettle" not in unit.vault.get(wearing.reference_of(bureau.order.wearer), wearing.CODE_WORD)
+    assert references.own(unit, bureau.order.wearer) == OwnReference(wearer=bureau.order.wearer, templates=(TEMPLATE,))
+    assert b"kettle" not in unit.vault.get(references.reference_of(bureau.order.wearer), wearing.CODE_WORD)
 
 
 @pytest.mark.parametrize("lacking", [{"told": ""}, {"code_word": " "}])
@@ -99,3 +101,18 @@ def test_nothing_is_taken_of_anybody_under_a_draft_or_after_the_end(bureau: Bure
     assert rules_of(wearing.take(bureau.office, CASE_OFFICER, bureau.order.id, ENROLLING)) == ["stage"]
     other = bureau.drafted(wearer=WearerId("W-2"))
     assert rules_of(wearing.enrol(bureau.office, CASE_OFFICER, other.id, ENROLLING)) == ["stage"]
+
+
+@pytest.mark.parametrize("count", [0, 6])
+def test_nobody_is_enrolled_with_no_picture_or_with_a_sixth(bureau: Bureau, count: int) -> None:
+    enrolling = replace(ENROLLING, pictures=(Taken(template=b"t", picture=b"p"),) * count)
+    assert rules_of(wearing.take(bureau.office, CASE_OFFICER, bureau.order.id, enrolling)) == ["pictures"]
+    assert references.pictures(bureau.store.unit, bureau.order.wearer) == (ENROLLING.pictures[0].picture,)
+
+
+def test_the_log_says_how_many_pictures_were_taken_and_how_many_keys_went(bureau: Bureau) -> None:
+    for count, keys in ((4, 0), (2, 3)):
+        enrolling = replace(ENROLLING, pictures=(Taken(template=b"t", picture=b"p"),) * count)
+        taken(wearing.take(bureau.office, CASE_OFFICER, bureau.order.id, enrolling))
+        facts = dict(bureau.store.unit.journal.events[-1].facts)
+        assert (facts["pictures"], facts["keys"]) == (count, keys)

@@ -36,3 +36,11 @@ def test_without_one_a_person_looks(wrong: OperatingPoint | None) -> None:
 
 def test_a_pack_may_ask_for_a_stricter_one() -> None:
     assert comparing.usable(point(), replace(RULES, fmr=1e-5)) is not None
+
+
+def test_the_best_of_five_pictures_needs_a_threshold_that_is_five_times_as_strict() -> None:
+    assert comparing.rate(RULES, 5) == pytest.approx(comparing.rate(RULES) / 5)
+    strict = point(target=2e-5, false_positive=replace(RATE, trials=200_000))
+    assert comparing.usable(strict, RULES, 5) is None
+    assert comparing.usable(point(target=5e-5, false_positive=strict.false_positive), RULES, 5) is not None
+    assert comparing.usable(replace(strict, false_positive=replace(RATE, trials=100_000)), RULES, 5) is not None

@@ -102,6 +102,10 @@ class Vault:
             raise NotFoundError(kind, about)
         return self.content[about, kind]
 
+    def find_all(self, about: Sequence[str], kind: str) -> dict[str, bytes]:
+        """Return something of whichever of these have it."""
+        return {one: self.content[one, kind] for one in about if (one, kind) in self.content}
+
     def shred(self, about: Sequence[str]) -> int:
         """Forget everything about some."""
         keys = 0

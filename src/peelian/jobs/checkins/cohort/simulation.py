@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from peelian.jobs.checkins import answering, digests, ordering, prompting, reviewing, wearing
+from peelian.jobs.checkins import answering, digests, ordering, prompting, references, reviewing
 from peelian.jobs.checkins.answering import Signed
 from peelian.jobs.checkins.cohort import population, tally
 from peelian.jobs.checkins.cohort.memory import MemoryStore
@@ -125,8 +125,8 @@ class Simulation:
             active = _done(ordering.leave_in_peace(self._office, CASE_OFFICER, active.id, span))
         unit, watch = self._store.unit, WatchId(f"watch-{number}")
         unit.watches.put(Watch(id=watch, wearer=wearer, public_key=POINT_KEY, enrolled_at=BEGINS))
-        unit.vault.put(wearing.reference_of(wearer), wearing.TEMPLATE, b"nobody's template")
-        unit.vault.put(wearing.reference_of(wearer), wearing.PICTURE, b"nobody's picture")
+        unit.vault.put(references.reference_of(wearer), references.TEMPLATE, b"nobody's template")
+        unit.vault.put(references.reference_of(wearer), references.PICTURE, b"nobody's picture")
         self.witness.people[number] = Seen(drawn=drawn)
         made = _Wearer(number=number, order=active, drawn=drawn, chance=chance)
         self._at(active.review_due_at, lambda: self._overdue(made))

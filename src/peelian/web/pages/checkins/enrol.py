@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from peelian.errors import InvalidValueError
 from peelian.jobs.checkins import inviting, ordering, wearing
+from peelian.jobs.checkins.references import Taken
 from peelian.jobs.checkins.wearing import Enrolling
 from peelian.law.permission import Action
 from peelian.nouns.order import OrderId, OrderStage, QuietKind, QuietSpan, Stay
+from peelian.nouns.own_reference import MOST_PICTURES
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.wearer import WatchId
 from peelian.web import door as doors
@@ -49,15 +51,12 @@ def take(request: Request, at: ThePost, me: Me, order: str, form: Form) -> Respo
         faults = Faults((("", "Nobody is enrolled under an order that is not active"),))
     if faults or found.subject is None:
         return _asked(request, at, found.order.id, form, faults)
-    picture = form.file("picture")
-    content = b"" if picture is None else picture.file.read(LARGEST_PICTURE_BYTES + 1)
-    likeness = at.desk.reference(content, name="The picture")
-    if isinstance(likeness, Refused):
-        return _asked(request, at, found.order.id, form, Faults((("picture", likeness.reason),)))
+    pictures = _pictures(at, form)
+    if isinstance(pictures, Faults):
+        return _asked(request, at, found.order.id, form, pictures)
     enrolling = Enrolling(
         subject=found.subject,
-        template=likeness.template,
-        picture=likeness.picture,
+        pictures=pictures,
         code_word=form.text("code_word"),
         told=f"notice to the person, {at.office.now():%Y-%m-%d}",
     )
@@ -107,12 +106,29 @@ def notice(request: Request, at: ThePost, order: str) -> Response:
     """Show the notice that is given to the person, to be printed."""
     found = order_page.dossier(request, at, OrderId(order))
     told = {"found": found, "order": found.order, "rules": at.office.rules, "clock_of": hours.clock}
+    told["most_pictures"] = MOST_PICTURES
     return page.show(request, "checkins/notice.html", days=hours.DAYS, **told)  # type: ignore[arg-type]
 
 
+def _pictures(at: CheckInPost, form: Filled) -> tuple[Taken, ...] | Faults:
+    """Return the pictures that were sent, each judged as a reference, or what is wrong with those that cannot be."""
+    taken, faults = [], []
+    sent = form.files("picture")
+    for number, file in enumerate(sent, 1):
+        name = "The picture" if len(sent) == 1 else f"Picture {number}"
+        made = at.desk.reference(file.file.read(LARGEST_PICTURE_BYTES + 1), name=name)
+        if isinstance(made, Refused):
+            faults.append(("picture", made.reason))
+        else:
+            taken.append(Taken(template=made.template, picture=made.picture))
+    return Faults(tuple(faults)) if faults else tuple(taken)
+
+
 def _lacking(form: Filled) -> Faults:
+    many = len(form.files("picture"))
     found = [] if form.text("told") else [("told", "Give the person the notice first, and go through it with them")]
-    found += [] if form.file("picture") else [("picture", "Take a picture, or choose one")]
+    found += [] if many else [("picture", "Take a picture, or choose one")]
+    found += [("picture", f"{MOST_PICTURES} pictures at most; choose fewer")] if many > MOST_PICTURES else []
     found += [] if form.text("code_word") else [("code_word", "Let the person choose a code word")]
     return Faults(tuple(found))
 
@@ -144,6 +160,7 @@ def _asked(request: Request, at: CheckInPost, order: OrderId, form: Filled, faul
         HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         found=found,
         order=found.order,
+        most=MOST_PICTURES,
         form=form,
         faults=faults,
     )

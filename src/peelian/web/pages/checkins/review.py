@@ -184,13 +184,13 @@ def _told(at: CheckInPost, known: Background) -> dict[str, object]:
     }
 
 
-def _sides(at: CheckInPost, pictures: Pictures) -> tuple[str, list[str]]:
-    """Return the reference and the photos as addresses that hold the pictures: nothing is fetched twice.
+def _sides(at: CheckInPost, pictures: Pictures) -> tuple[list[str], list[str]]:
+    """Return what was enrolled and the photos as addresses that hold the pictures: nothing is fetched twice.
 
     A photo came from outside: it is drawn anew from pixels before anybody's browser reads it, or is empty.
     """
     photos = [shown_pictures.drawn_anew(at.desk.decode, one) for one in pictures.photos]
-    return _held(pictures.reference), [_held(one) if one else "" for one in photos]
+    return [_held(one) for one in pictures.enrolled], [_held(one) if one else "" for one in photos]
 
 
 def _held(picture: bytes) -> str:

@@ -1,4 +1,5 @@
-// A reference picture through this page's camera: put into the form's file field, and kept nowhere in the browser.
+// Reference pictures through this page's camera, or from files: put into the form's file field, each to be looked at
+// and removed there, and kept nowhere in the browser.
 const QUALITY = 0.95;
 const LONGEST_SIDE = 1920;
 
@@ -10,19 +11,23 @@ class Portrait extends HTMLElement {
     this.opening = this.querySelector("[data-open]");
     this.taking = this.querySelector("[data-take]");
     this.said = this.querySelector("[data-said]");
+    this.most = Number(this.dataset.most);
+    this.addresses = [];
     this.opening.addEventListener("click", () => this.open());
     this.taking.addEventListener("click", () => this.take());
-    this.field.addEventListener("change", () => this.forget());
+    this.field.addEventListener("change", () => { this.say(""); this.show(); });
     addEventListener("pagehide", () => { this.close(); this.forget(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.close(); });
     this.hidden = !navigator.mediaDevices;
   }
 
+  get pictures() { return [...this.field.files]; }
+
   say(words) { this.said.textContent = words; }
 
   async open() {
+    if (this.pictures.length >= this.most) { this.say(this.dataset.full); return; }
     this.say("");
-    this.forget();
     try {
       const wanted = { facingMode: "environment", width: { ideal: LONGEST_SIDE }, height: { ideal: 1080 } };
       this.stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
@@ -46,12 +51,6 @@ class Portrait extends HTMLElement {
     this.opening.hidden = false;
   }
 
-  forget() {
-    if (this.shown.src) URL.revokeObjectURL(this.shown.src);
-    this.shown.removeAttribute("src");
-    this.shown.hidden = true;
-  }
-
   async take() {
     const canvas = document.createElement("canvas");
     canvas.width = this.video.videoWidth;
@@ -60,12 +59,47 @@ class Portrait extends HTMLElement {
     const blob = await new Promise((made) => canvas.toBlob(made, "image/jpeg", QUALITY));
     canvas.width = canvas.height = 0;
     this.close();
-    const chosen = new DataTransfer();
-    chosen.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" }));
-    this.field.files = chosen.files;
-    this.shown.src = URL.createObjectURL(blob);
-    this.shown.hidden = false;
+    this.choose([...this.pictures, new File([blob], "camera.jpg", { type: "image/jpeg" })]);
     this.say(this.dataset.taken);
+    this.opening.focus();
+  }
+
+  choose(pictures) {
+    const chosen = new DataTransfer();
+    for (const one of pictures) chosen.items.add(one);
+    this.field.files = chosen.files;
+    this.show();
+  }
+
+  show() {
+    this.forget();
+    this.shown.replaceChildren(...this.pictures.map((one, at) => this.entry(one, at)));
+    this.shown.hidden = !this.pictures.length;
+  }
+
+  entry(picture, at) {
+    const row = document.createElement("li");
+    const image = document.createElement("img");
+    const remove = document.createElement("button");
+    this.addresses.push(URL.createObjectURL(picture));
+    image.src = this.addresses.at(-1);
+    image.alt = `${this.shown.dataset.alt} (${at + 1})`;
+    remove.type = "button";
+    remove.className = "govuk-button govuk-button--secondary";
+    remove.textContent = `${this.dataset.remove} (${at + 1})`;
+    remove.addEventListener("click", () => {
+      this.choose(this.pictures.filter((_, other) => other !== at));
+      this.say("");
+      this.opening.focus();
+    });
+    row.append(image, remove);
+    return row;
+  }
+
+  forget() {
+    for (const address of this.addresses.splice(0)) URL.revokeObjectURL(address);
+    this.shown.replaceChildren();
+    this.shown.hidden = true;
   }
 }
 
