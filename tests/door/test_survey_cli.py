@@ -16,7 +16,7 @@ from peelian.storage.surveys import Returns
 from peelian.wiring.store import KeyFile, open_desk_store
 from tests.door.conftest import Peelian
 from tests.fakes import survey_door, web_door
-from tests.fakes.surveys import DEADLINE
+from tests.fakes.surveys import CONTENT, DEADLINE
 from tests.unit.jobs.estate.survey.test_rounds_shipped import PUBLISHED, SILENT
 
 
@@ -88,6 +88,17 @@ def test_a_sheet_is_written_and_what_it_lacks_is_said(peelian: Peelian, tmp_path
     told = json.loads(ran.out)
     assert ran.code == 1
     assert (told["answers"], told["faults"], len(told["missing"])) == (0, [], 36)
+
+
+def test_a_questionnaire_of_one_s_own_has_a_sheet_as_well(peelian: Peelian, tmp_path: Path) -> None:
+    own, sheet = tmp_path / "own.toml", tmp_path / "sheet.csv"
+    own.write_bytes(CONTENT)
+    assert "6 questions" in peelian("survey", "export", own, sheet).out
+    assert len(json.loads(peelian("survey", "check", own, sheet, "--json").out)["missing"]) == 4
+    own.write_bytes(b"id = 5")
+    ran = peelian("survey", "export", own, sheet)
+    assert (ran.code, "the table at the top" in ran.err) == (2, True)
+    assert "there is no file" in peelian("survey", "export", tmp_path / "gone.toml", sheet).err
 
 
 def test_a_filled_sheet_is_checked_row_by_row(peelian: Peelian, tmp_path: Path) -> None:

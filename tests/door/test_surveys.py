@@ -16,6 +16,7 @@ from peelian.errors import NotFoundError
 from peelian.jobs.estate import importing, tables
 from peelian.jobs.estate.estate import AtTheMachine
 from peelian.jobs.estate.importing import Work
+from peelian.jobs.estate.survey import questionnaires
 from peelian.law.permission import ALLOWED, Action
 from peelian.nouns.ids import BodyId, RoundId
 from peelian.nouns.person import Role
@@ -23,7 +24,7 @@ from peelian.wiring.estate.opening import open_estate
 from peelian.wiring.survey.kept import KeptReports
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
-from tests.fakes.surveys import BODIES, DEADLINE
+from tests.fakes.surveys import BODIES, CONTENT, DEADLINE, SMALL
 from tests.fakes.web_door import form_token
 
 KNOWN = "A sentence that only Ash knows"
@@ -107,6 +108,27 @@ def test_oversight_opens_a_round(door: SurveyDoor) -> None:
     assert status == 200
     assert "The round is open." in text
     assert "0 of 1 bodies have signed" in text
+
+
+def test_oversight_asks_questions_of_its_own(door: SurveyDoor) -> None:
+    browser = door.browser(Role.OVERSIGHT)
+    told = {"title": "2027", "deadline": "2027-03-31", "invited": "ash"}
+
+    def handed(content: bytes) -> tuple[int, str]:
+        sent = {"_token": form_token(browser), **told}
+        answer = browser.post("/surveys/new", data=sent, files={"own": ("own.toml", content)})
+        return answer.status_code, html.unescape(answer.text)
+
+    status, text = handed(CONTENT.replace(b'asks = "How?"', b"asks = 5"))
+    assert status == 422
+    assert "questions[2].asks: 5 is not of type 'string'" in text
+    assert "The round is open." in handed(CONTENT)[1]
+    status, text = handed(CONTENT.replace(b"A small survey", b"Another survey"))
+    assert status == 422
+    assert "Give yours the next number" in text
+    again = {"questionnaire": questionnaires.digest(SMALL), **told}
+    assert "A small survey, version 1" in browser.get("/surveys/new").text
+    assert "The round is open." in post(browser, "/surveys/new", **again)[1]
 
 
 def test_a_body_answers_and_its_owner_signs(door: SurveyDoor) -> None:

@@ -14,7 +14,9 @@ from rich.table import Table
 from peelian import settings
 from peelian.cli import options, output
 from peelian.errors import BadOptionError, UnknownRoundError
+from peelian.jobs.estate.survey import questionnaires
 from peelian.nouns.ids import RoundId
+from peelian.nouns.questionnaire import Questionnaire
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from peelian.wiring.survey import open_data, reports, sheets
 from peelian.wiring.survey import opening as wired
@@ -23,6 +25,10 @@ from peelian.wiring.survey.sheets import Read
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data directory. [default: PEELIAN_DATA]")]
 Key = Annotated[Path | None, typer.Option("--key-file", help="Key of the vault. [default: PEELIAN_CONFIG/vault.key]")]
+
+Wanted = Annotated[
+    str, typer.Argument(metavar="QUESTIONNAIRE", help="Such as police-2022 or code-principles, or a TOML file.")
+]
 
 WRONG = 1
 """Exit status where a sheet has faults."""
@@ -60,27 +66,27 @@ def report(
 
 @survey.command()
 def export(
-    wanted: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="Such as police-2022 or code-principles.")],
+    wanted: Wanted,
     file: Annotated[Path, typer.Argument(help="The sheet to write; its ending, .csv or .xlsx, says which kind.")],
 ) -> None:
     """Write the sheet on which a body answers without the desk."""
     kind = file.suffix.lower().removeprefix(".")
     if kind not in sheets.KINDS:
         raise BadOptionError("FILE", f"{file.name} is neither .csv nor .xlsx", "Give it one of these endings")
-    asked = reports.questionnaire(wanted)
+    asked = _questionnaire(wanted)
     file.write_bytes(sheets.write(asked, {}, kind))
     output.RESULTS.print(f"{escape(str(file))}: {len(asked.questions)} questions.", soft_wrap=True)
 
 
 @survey.command()
 def check(
-    wanted: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="Such as police-2022 or code-principles.")],
+    wanted: Wanted,
     file: Annotated[Path, typer.Argument(help="A sheet that was filled.", exists=True, dir_okay=False)],
     *,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is wrong with a filled sheet, and what is missing; exit status 1 where anything is."""
-    asked = reports.questionnaire(wanted)
+    asked = _questionnaire(wanted)
     found = sheets.read(asked, file.name, file.read_bytes())
     lacking = sheets.missing(asked, found)
     if as_json:
@@ -112,6 +118,17 @@ def bring_in(
         _say(brought)
     if brought.faults:
         sys.exit(WRONG)
+
+
+def _questionnaire(wanted: str) -> Questionnaire:
+    """Return one that comes with Peelian, or one's own out of a TOML file."""
+    path = Path(wanted)
+    if path.suffix != ".toml":
+        return reports.questionnaire(wanted)
+    if not path.is_file():
+        raise BadOptionError("QUESTIONNAIRE", f"there is no file {wanted}", "Check the path")
+    with path.open("rb") as file:
+        return questionnaires.parse(file.read(questionnaires.MOST_BYTES + 1))
 
 
 @contextmanager

@@ -111,6 +111,8 @@ class Questionnaire:
         if not self.questions:
             raise InvalidValueError("Questionnaire", "questions", "at least one", "none")
         parts = {part.id for part in self.parts}
+        if len(parts) < len(self.parts):
+            raise InvalidValueError("Questionnaire", "parts", "each once", repr([part.id for part in self.parts]))
         seen: dict[str, Question] = {}
         for one in self.questions:
             if one.id in seen or one.section not in parts:

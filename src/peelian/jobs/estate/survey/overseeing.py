@@ -1,9 +1,11 @@
 """Oversight runs a round: opens it, sees how far each body is, closes it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from peelian.jobs.estate.survey import questionnaires
+from peelian.jobs.estate.survey import questionnaires, rounds_shipped
+from peelian.jobs.estate.survey.ports import Unit
 from peelian.jobs.estate.survey.surveys import Standing, Surveys, overlooks, own
 from peelian.law import surveys as law
 from peelian.law.permission import Action
@@ -36,10 +38,13 @@ def open_round(surveys: Surveys, who: Person, opening: Opening) -> Round | Refus
         shut = surveys.shut(unit, who, Action.SURVEY_OVERSEE, identity)
         if shut is not None:
             return shut
-        wrong = _wrong(opening, {one.id for one in unit.bodies.all()}, surveys.now())
+        digest = questionnaires.digest(opening.questionnaire)
+        wrong = [
+            *_wrong(opening, {one.id for one in unit.bodies.all()}, surveys.now()),
+            *_reworded(opening.questionnaire, digest, [*_shipped(), *_used(unit).values()]),
+        ]
         if wrong:
             return Refusals(reasons=tuple(wrong))
-        digest = questionnaires.digest(opening.questionnaire)
         made = Round(
             id=identity,
             title=opening.title.strip(),
@@ -56,6 +61,12 @@ def open_round(surveys: Surveys, who: Person, opening: Opening) -> Round | Refus
         event = surveys.event(EventKind.SURVEY_OPENED, who, identity, why="Opened a round", bodies=size, digest=digest)
         unit.journal.record(event)
         return made
+
+
+def used(surveys: Surveys) -> dict[str, Questionnaire]:
+    """Return the questionnaires of all rounds that there were, by digest, the newest first."""
+    with surveys.store.read() as unit:
+        return _used(unit)
 
 
 def standings(surveys: Surveys, who: Person, of: RoundId) -> list[Standing] | Refusals:
@@ -98,6 +109,25 @@ def close(surveys: Surveys, who: Person, of: RoundId) -> Round | Refusals:
         told = {"answered": signed, "asked": len(round_.invited)}
         unit.journal.record(surveys.event(EventKind.SURVEY_CLOSED, who, of, why="Closed a round", **told))
         return after
+
+
+def _used(unit: Unit) -> dict[str, Questionnaire]:
+    return {
+        digest: unit.questionnaires.get(digest) for digest in dict.fromkeys(one.digest for one in unit.rounds.all())
+    }
+
+
+def _shipped() -> list[Questionnaire]:
+    return [rounds_shipped.questionnaire(one) for one in rounds_shipped.QUESTIONNAIRES]
+
+
+def _reworded(asked: Questionnaire, digest: str, others: Iterable[Questionnaire]) -> list[Refused]:
+    """Refuse other words under the same id and version: nobody could tell afterwards which of them was answered."""
+    same = [one for one in others if (one.id, one.version) == (asked.id, asked.version)]
+    if all(questionnaires.digest(one) == digest for one in same):
+        return []
+    reason = f"There is a version {asked.version} of “{asked.id}” that asks otherwise. Give yours the next number"
+    return [Refused(rule="questionnaire", reason=reason)]
 
 
 def _wrong(opening: Opening, known: set[BodyId], now: datetime) -> list[Refused]:

@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
+import jsonschema
 import rfc8785
 
 from peelian.errors import InvalidValueError, QuestionnaireError
@@ -24,17 +25,87 @@ MOST_ROWS = 500
 LARGEST = 10_000_000
 """Of a number that is answered."""
 
-FACETS = frozenset(Facet)
+MOST_BYTES = 1_000_000
+"""Of a questionnaire: some thousands of questions."""
+
+_TEXT: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST_ANSWER}
+_NAME: Final = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*$"}
+_ASKED: Final[dict[str, object]] = {
+    "id": {"type": "string", "maxLength": 80},
+    "section": _NAME,
+    "kind": {"enum": [it.value for it in QuestionKind]},
+    "asks": _TEXT,
+    "hint": _TEXT,
+    "columns": {"type": "array", "items": _TEXT, "maxItems": 20},
+    "facet": {"enum": [it.value for it in Facet]},
+    "principle": {"type": "integer"},
+    "sensitive": {"type": "boolean"},
+    "when": {
+        "type": "object",
+        "properties": {"question": _TEXT, "said": {"enum": [it.value for it in Said]}},
+        "required": ["question", "said"],
+        "additionalProperties": False,
+    },
+}
+_EACH: Final = {name: of for name, of in _ASKED.items() if name != "section"}
+SHAPE: Final = {
+    "$schema": DIALECT,
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80},
+        "version": {"type": "integer", "minimum": 1, "maximum": 10_000},
+        "title": {"type": "string", "minLength": 1, "maxLength": 200},
+        "note": {"type": "string", "maxLength": LONGEST_ANSWER},
+        "parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+                "type": "object",
+                "properties": {"id": _NAME, "title": _TEXT, "system": {"enum": [it.value for it in SystemType]}},
+                "required": ["id", "title"],
+                "additionalProperties": False,
+            },
+        },
+        "questions": {
+            "type": "array",
+            "maxItems": 1_000,
+            "items": {
+                "type": "object",
+                "properties": _ASKED,
+                "required": ["id", "section", "kind", "asks"],
+                "additionalProperties": False,
+            },
+        },
+        "each": {
+            "type": "array",
+            "maxItems": 100,
+            "items": {
+                "type": "object",
+                "properties": _EACH,
+                "required": ["id", "kind", "asks"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["id", "version", "title", "parts"],
+    "additionalProperties": False,
+}
+"""Of a questionnaire as TOML: somebody else may have written it, so that nothing in it is taken on trust."""
 
 
 def parse(content: bytes) -> Questionnaire:
     """Read a questionnaire. Questions under `each` are asked of every part that is about equipment.
 
     Raises:
-        QuestionnaireError: it is no TOML, or no questionnaire.
+        QuestionnaireError: it is no TOML, no questionnaire, or larger than any.
     """
+    if len(content) > MOST_BYTES:
+        problem = f"it is larger than {MOST_BYTES // 1_000_000} MB"
+        raise QuestionnaireError(problem)
     try:
         told = tomllib.loads(content.decode("utf-8"))
+        _checked(told)
         parts = tuple(_part(one) for one in told["parts"])
         return Questionnaire(
             id=QuestionnaireId(told["id"]),
@@ -44,10 +115,7 @@ def parse(content: bytes) -> Questionnaire:
             parts=parts,
             questions=tuple(_questions(told, parts)),
         )
-    except KeyError as error:
-        problem = f"it lacks {error.args[0]!r}"
-        raise QuestionnaireError(problem) from error
-    except (ValueError, TypeError, InvalidValueError) as error:
+    except (ValueError, InvalidValueError) as error:
         raise QuestionnaireError(str(error).rstrip(".")) from error
 
 
@@ -78,6 +146,20 @@ def same(one: Question, other: Question) -> bool:
     return replace(one, section="", hint="") == replace(other, section="", hint="")
 
 
+def _checked(told: Mapping[str, Any]) -> None:
+    """Check that there is what has to be, and nothing else, and say where it is not so.
+
+    Raises:
+        QuestionnaireError: something is missing, unknown, or of another kind.
+    """
+    wrong = jsonschema.Draft202012Validator(SHAPE).iter_errors(told)
+    error = min(wrong, key=lambda it: it.json_path, default=None)
+    if error is not None:
+        where = error.json_path.removeprefix("$").removeprefix(".") or "the table at the top"
+        problem = f"{where}: {error.message[:200]}"
+        raise QuestionnaireError(problem)
+
+
 def _part(told: Mapping[str, Any]) -> Part:
     system = told.get("system")
     return Part(id=told["id"], title=told["title"], system=None if system is None else SystemType(system))
@@ -105,9 +187,6 @@ def _made_for(told: Mapping[str, Any], part: Part) -> dict[str, Any]:
 
 
 def _question(told: Mapping[str, Any], systems: Mapping[str, SystemType | None]) -> Question:
-    known = {"id", "section", "kind", "asks", "hint", "columns", "facet", "principle", "sensitive", "when"}
-    if odd := told.keys() - known:
-        raise InvalidValueError("Question", "fields", "known ones", repr(sorted(odd)))
     when, facet = told.get("when"), told.get("facet")
     return Question(
         id=told["id"],

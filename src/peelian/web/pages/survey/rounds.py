@@ -1,20 +1,23 @@
 """Rounds of a survey: opened, looked over, closed and published by oversight."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from http import HTTPStatus
 
 from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from peelian.jobs.estate.survey import answers, overseeing, publishing, reading
+from peelian.errors import QuestionnaireError
+from peelian.jobs.estate.survey import answers, overseeing, publishing, questionnaires, reading
 from peelian.jobs.estate.survey.overseeing import Opening
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import BodyId, PersonId, RoundId
+from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.survey import RoundStage
 from peelian.web import guard, page, problem, survey_office
+from peelian.web.forms import typed
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.survey_office import SurveyOffice, TheOffice
@@ -56,24 +59,22 @@ def asking(request: Request, at: TheOffice) -> Response:
 @router.post("/new", dependencies=[OVERSEES])
 def open_round(request: Request, at: TheOffice, me: Me, form: Form) -> Response:
     """Open a round."""
-    wanted, last = form.text("questionnaire"), _day(form.text("deadline"))
-    faults = []
-    if wanted not in reports.QUESTIONNAIRES:
-        faults.append(("questionnaire", "Choose a questionnaire"))
+    chosen, last = _chosen(at, form), typed.day(form.text("deadline"))
+    faults = list(chosen.found) if isinstance(chosen, Faults) else []
     if last is None:
         faults.append(("deadline", "Write the last day as year-month-day, such as 2027-03-31"))
-    if faults or last is None:
+    if isinstance(chosen, Faults) or last is None:
         return _asked(request, at, form, Faults(tuple(faults)))
     opening = Opening(
         title=form.text("title"),
-        questionnaire=reports.questionnaire(wanted),
+        questionnaire=chosen,
         invited=tuple(BodyId(one) for one in form.ticked("invited")),
         opens_on=at.surveys.now().date(),
         deadline=datetime.combine(last, time(23, 59, 59), page.ZONE),
     )
     made = overseeing.open_round(at.surveys, me, opening)
     if isinstance(made, Refusals):
-        fields = {"title": "title", "invited": "invited", "deadline": "deadline"}
+        fields = {"title": "title", "invited": "invited", "deadline": "deadline", "questionnaire": "own"}
         return _asked(request, at, form, NO_FAULTS.refused(made.reasons, fields))
     return page.go(request, f"/surveys/{made.id}", "The round is open.")
 
@@ -141,14 +142,26 @@ def publish(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) ->
 def _asked(request: Request, at: SurveyOffice, form: Filled, faults: Faults) -> Response:
     with at.surveys.store.read() as unit:
         bodies = {one.id: one.name for one in unit.bodies.all()}
-    titles = {one: reports.questionnaire(one).title for one in reports.QUESTIONNAIRES}
+    titles = {name: f"{one.title}, version {one.version}" for name, one in _offered(at).items()}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     told = {"bodies": bodies, "titles": titles, "form": form, "faults": faults}
     return page.show(request, "surveys/new.html", status, **told)
 
 
-def _day(text: str) -> date | None:
+def _offered(at: SurveyOffice) -> dict[str, Questionnaire]:
+    """Return the questionnaires to choose from: those that come with Peelian, and those of earlier rounds."""
+    shipped = {one: reports.questionnaire(one) for one in reports.QUESTIONNAIRES}
+    earlier = overseeing.used(at.surveys)
+    return {**shipped, **{digest: one for digest, one in earlier.items() if one not in shipped.values()}}
+
+
+def _chosen(at: SurveyOffice, form: Filled) -> Questionnaire | Faults:
+    """Return the questionnaire that was handed over or chosen, or what is wrong with it."""
+    own = form.file("own")
+    if own is None:
+        found = _offered(at).get(form.text("questionnaire"))
+        return found or Faults((("questionnaire", "Choose a questionnaire, or give one of your own"),))
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return questionnaires.parse(own.file.read(questionnaires.MOST_BYTES + 1))
+    except QuestionnaireError as error:
+        return Faults((("own", error.sentence),))

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from peelian.jobs.estate.survey import answering, overseeing, reading
-from peelian.nouns.ids import BodyId
+from peelian.nouns.ids import BodyId, QuestionnaireId
 from peelian.nouns.questionnaire import Said
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.survey import Round, RoundStage
@@ -33,6 +33,23 @@ def test_a_round_needs_a_title_known_bodies_and_time(office: Office) -> None:
     for invited in ((), (BodyId("nobody"),)):
         opening = replace(good, invited=invited)
         assert rules(overseeing.open_round(office.surveys, office.oversight, opening)) == {"invited"}
+
+
+def test_other_words_under_a_version_that_was_asked_already_are_refused(office: Office) -> None:
+    office.open()
+    good = office.opening()
+    asked = replace(good.questionnaire, title="Other words")
+    again = replace(good, questionnaire=asked)
+    assert rules(overseeing.open_round(office.surveys, office.oversight, again)) == {"questionnaire"}
+    following = replace(good, questionnaire=replace(asked, version=asked.version + 1))
+    assert isinstance(overseeing.open_round(office.surveys, office.oversight, following), Round)
+    assert [one.version for one in overseeing.used(office.surveys).values()] == [1, 2]
+
+
+def test_nobody_takes_the_name_of_a_questionnaire_that_comes_with_peelian(office: Office) -> None:
+    good = office.opening()
+    taken = replace(good, questionnaire=replace(good.questionnaire, id=QuestionnaireId("police-2022")))
+    assert rules(overseeing.open_round(office.surveys, office.oversight, taken)) == {"questionnaire"}
 
 
 def test_only_oversight_opens_and_closes(office: Office) -> None:

@@ -59,6 +59,11 @@ def test_every_word_changes_the_digest() -> None:
     assert questionnaires.digest(other) != questionnaires.digest(SMALL)
 
 
+def test_what_is_wrong_in_a_questionnaire_is_said_with_where_it_stands() -> None:
+    with pytest.raises(QuestionnaireError, match=r"questions\[2\]\.asks: 5 is not of type 'string'"):
+        parse(CONTENT.replace(b'asks = "How?"', b"asks = 5"))
+
+
 def test_two_questions_are_the_same_where_they_ask_the_same() -> None:
     one, other = SMALL.questions[0], SMALL.questions[1]
     assert questionnaires.same(one, one)
@@ -76,6 +81,13 @@ def test_two_questions_are_the_same_where_they_ask_the_same() -> None:
         CONTENT.replace(b'section = "general"', b'section = "nowhere"'),
         CONTENT.replace(b'id = "weak"', b'id = "owner"'),
         CONTENT.replace(b"sensitive = true", b"secret = true"),
+        CONTENT.replace(b"sensitive = true", b'sensitive = "yes"'),
+        CONTENT.replace(b'asks = "How?"', b"asks = 5"),
+        CONTENT.replace(b'columns = ["Maker", "Model"]', b'columns = "Maker"'),
+        CONTENT.replace(b'id = "general"', b'id = "../general"').replace(b'"general"', b'"../general"'),
+        CONTENT.replace(b'id = "uav"', b'id = "general"'),
+        CONTENT.replace(b"version = 1", b"version = 0"),
+        CONTENT + b"#" * questionnaires.MOST_BYTES,
     ],
 )
 def test_what_is_no_questionnaire_is_refused(content: bytes) -> None:
