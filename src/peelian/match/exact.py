@@ -1,8 +1,9 @@
 """Exact search: the k rows of a matrix with the largest inner product, and no approximation.
 
 The matrix is read once, block by block; a block's products stay in the cache, and only those are looked at again that
-could still belong to a probe's k best. The few rows that remain are computed once more in double precision, so that a
-pair of templates has one similarity, whatever batch or gallery it was computed in.
+could still belong to a probe's k best. A matrix of one block is looked at as a whole. The few rows that remain are
+computed once more in double precision, so that a pair of templates has one similarity, whatever batch or gallery it was
+computed in.
 """
 
 import heapq
@@ -17,6 +18,9 @@ from peelian.nouns.scratch import Scratch
 BUFFER_BYTES = 512 * 1024
 """Products of one block. Measured with 128 and 512 dimensions: a quarter to a whole MiB stay in a 2 MiB second-level
 cache beside the block that is being read; larger buffers spill, smaller ones pay for the calls."""
+
+EPSILON: float = float(np.finfo(np.float32).eps)
+"""Twice the most by which rounding to float32 is off, of 1."""
 
 LANES = 64
 """Rows whose products are compared side by side, so that NumPy's inner loop is long enough to vectorise."""
@@ -137,13 +141,21 @@ class _Race:
         return probe[kept], row[kept]
 
 
+def _slack(matrix: npt.NDArray[np.float32]) -> float:
+    """By how much a product may be below the k best and its row among them all the same.
+
+    A float32 product of unit vectors errs by at most d * 2^-24; two of them, and the floor, are compared.
+    """
+    dims: int = matrix.shape[1]
+    return (dims + 2) * EPSILON
+
+
 def _raced(matrix: npt.NDArray[np.float32], probes: npt.NDArray[np.float32], k: int) -> _Race:
     """Read the matrix once, and keep for each probe the rows that may be among its k best."""
     count = len(probes)
     race = _Race(
         k=k,
-        # A float32 product of unit vectors errs by at most d * 2^-24; two of them, and the floor, are compared.
-        slack=(matrix.shape[1] + 2) * float(np.finfo(np.float32).eps),
+        slack=_slack(matrix),
         heaps=[[] for _ in range(count)],
         floors=np.full(count, -np.inf, np.float32),
     )
@@ -163,13 +175,29 @@ def _raced(matrix: npt.NDArray[np.float32], probes: npt.NDArray[np.float32], k: 
     return race
 
 
+def _at_a_look(
+    matrix: npt.NDArray[np.float32], probes: npt.NDArray[np.float32], k: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Probe and row of every pair that may be among the probe's k best, of a matrix whose products are one block."""
+    products = np.dot(probes, matrix.T)
+    if not np.isfinite(products).all():
+        raise _not_finite("matrix")
+    at = len(matrix) - k
+    floors = np.partition(products, at, axis=1)[:, at] - np.float32(_slack(matrix))
+    probe, row = np.nonzero(products >= floors[:, None])
+    return probe, row
+
+
 def _ranked(
     matrix: npt.NDArray[np.float32], probes: npt.NDArray[np.float32], k: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Compute what remained in double precision, row by row, and put each probe's k best in order."""
     if k == 0:
         return np.empty((len(probes), 0), np.int64), np.empty((len(probes), 0))
-    probe, row = _raced(matrix, probes, k).finalists()
+    if 4 * len(matrix) * len(probes) <= BUFFER_BYTES:  # the race has nothing to win, and costs as much as the search
+        probe, row = _at_a_look(matrix, probes, k)
+    else:
+        probe, row = _raced(matrix, probes, k).finalists()
     exact = np.empty(len(probe))
     for start in range(0, len(probe), RESCORED_ROWS):
         part = slice(start, start + RESCORED_ROWS)

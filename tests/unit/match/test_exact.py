@@ -63,6 +63,17 @@ def test_a_gallery_in_ascending_order_is_searched_as_exactly(monkeypatch: pytest
     assert_same_as_brute_force(matrix, probes, 7)
 
 
+@pytest.mark.parametrize("rows", [1, 64, 1000])
+def test_a_small_matrix_is_searched_alike_at_a_look_and_block_by_block(
+    monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    matrix, probes = unit(rows, 32, 13), unit(16, 32, 14)
+    at_a_look = exact.top_k(matrix, probes, 10)
+    monkeypatch.setattr(exact, "BUFFER_BYTES", 0)
+    block_by_block = exact.top_k(matrix, probes, 10)
+    assert all(np.array_equal(one, other) for one, other in zip(at_a_look, block_by_block, strict=True))
+
+
 def test_many_copies_of_one_row_do_not_hide_each_other() -> None:
     matrix = np.repeat(unit(1, 16, 5), 30_000, axis=0)
     rows, _ = exact.top_k(matrix, matrix[:2], 3)
@@ -96,6 +107,14 @@ def test_a_matrix_that_is_not_finite_is_refused_and_hides_nothing(at: int, value
     matrix[at, 3] = value
     with pytest.raises(InvalidValueError, match="matrix must be finite"):
         exact.top_k(matrix, unit(16, 8, 11), 5)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_small_matrix_that_is_not_finite_is_refused(value: float) -> None:
+    matrix = unit(40, 8, 10)
+    matrix[7, 3] = value
+    with pytest.raises(InvalidValueError, match="matrix must be finite"):
+        exact.top_k(matrix, np.abs(unit(2, 8, 11)), 5)
 
 
 def test_a_probe_that_is_not_finite_is_refused() -> None:
