@@ -8,7 +8,7 @@ from peelian.jobs.live.desk.ports import Unit
 from peelian.jobs.live.phones import closing
 from peelian.law import adjudication, phones
 from peelian.law.policy import Policy
-from peelian.nouns.case import ALL, Case
+from peelian.nouns.case import ALL, Adjudication, Case, Outcome, Release
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import PersonId
 from peelian.nouns.phone import PhoneAct
@@ -54,11 +54,12 @@ def progress(case: Case, unit: Unit, policy: Policy, band: Band) -> dict[str, ob
         "state": state(case, declined=closing.declined(unit, case)),
         "adjudication": None
         if said is None
-        else {"view": said.view.value, "reasons": list(said.reasons), "note": said.note},
+        else {"view": said.view.value, "reasons": list(said.reasons), "note": said.note, **_who(unit, said)},
         "band": None if said is None else band(case),
-        "release": None if sent is None else {"to": sent.to, "to_name": _called(unit, sent.to)},
+        "release": None if sent is None else {"to": sent.to, "to_name": _called(unit, sent.to), **_who(unit, sent)},
         "outcomes": [
-            {"result": outcome.result, "check": outcome.check, "note": outcome.note} for outcome in case.outcomes
+            {"result": outcome.result, "check": outcome.check, "note": outcome.note, **_who(unit, outcome)}
+            for outcome in case.outcomes
         ],
         "street": street(case, unit, policy),
     }
@@ -111,6 +112,11 @@ def state(case: Case, *, declined: bool) -> str:
 def milliseconds(moment: datetime) -> int:
     """Return a moment as browsers count: milliseconds since 1970."""
     return round(moment.timestamp() * 1000)
+
+
+def _who(unit: Unit, said: Adjudication | Release | Outcome) -> dict[str, object]:
+    """Return who said something and when: an operator who takes over has to know whom to ask."""
+    return {"by": _called(unit, said.by), "at_ms": milliseconds(said.at)}
 
 
 def _called(unit: Unit, person: PersonId) -> str:

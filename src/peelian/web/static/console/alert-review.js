@@ -1,6 +1,6 @@
 // An alert that is open: both pictures, why the person is listed, and what somebody says to it, step by step.
 import "./picture-pair.js";
-import { officer, outcome, view } from "./review-forms.js";
+import { officer, outcome, view, written } from "./review-forms.js";
 import { age, clock, day, h } from "./text.js";
 
 const MOVES = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
@@ -9,6 +9,9 @@ const ANSWERS = { match: "match", no_match: "no match", cannot_tell: "cannot tel
 
 // Documents end a stop, unless another ground was recorded with them: so whether one was is always said.
 const ground = (one) => one.ground ? `. Other ground: ${one.ground}` : one.documents ? ". No other ground was recorded" : "";
+
+// Whoever takes over has to know whom to ask.
+const who = ({ by, at_ms: moment }) => by ? ` (${by}, ${clock(moment)})` : "";
 
 const UNFINISHED = "⚠ Unfinished: nobody has said how this ended. Ask the officer: it can be recorded until the record is published, which counts it otherwise.";
 
@@ -43,15 +46,23 @@ class AlertReview extends HTMLElement {
     }
   }
 
+  // Somebody else decided while this was open: what was not sent is not recorded, and that is said.
+  overtaken({ by, at_ms: moment }) {
+    const words = `${by ?? "Somebody else"} recorded this first${moment ? `, at ${clock(moment)}` : ""}. What you had not sent was not recorded.`;
+    this.steps.prepend(h("p", { class: "review-error", role: "alert" }, words));
+  }
+
   // The case went on: somebody's words that are not yet sent stay as long as their form does.
   update(alert) {
     const before = this.alert;
     this.alert = alert;
     const step = (one) => JSON.stringify([one.adjudication, one.release, one.outcomes, one.state, one.street]);
     if (step(before) === step(alert)) return;
+    const first = !before.adjudication && alert.adjudication && this.form && !this.form.dataset.sent;
     const within = this.steps.contains(document.activeElement);
     this.fill();
-    if (within) this.steps.querySelector("[data-next]")?.focus();
+    if (first) this.overtaken(alert.adjudication);
+    if (within && !this.steps.contains(document.activeElement)) this.steps.querySelector("[data-next]")?.focus();
   }
 
   fill() {
@@ -67,12 +78,14 @@ class AlertReview extends HTMLElement {
       if (config.may.release && alert.adjudication.view !== "false" && !alert.release && alert.state !== "deleted") {
         parts.push(officer(config, send("release")));
       }
-      if (alert.release) parts.push(h("p", { class: "review-sent" }, `Sent to ${alert.release.to_name ?? "an engagement officer"}.`));
+      if (alert.release) parts.push(h("p", { class: "review-sent" }, `Sent to ${alert.release.to_name ?? "an engagement officer"}${who(alert.release)}.`));
       if (alert.state === "unfinished") parts.push(h("p", { class: "review-left" }, UNFINISHED));
       if (alert.street) parts.push(this.street(alert.street));
       if (config.may.outcome && alert.adjudication.view !== "false") parts.push(outcome(config, alert, send("outcome")));
     }
+    const kept = written(this.steps);
     this.steps.replaceChildren(...parts);
+    kept.restore(this.steps);
   }
 
   // What officers did on their phones, the last at the end.
@@ -106,10 +119,10 @@ class AlertReview extends HTMLElement {
   verdict({ adjudication, band, outcomes }) {
     const reasons = adjudication.reasons.map((key) => this.config.reasons[key] ?? key).join("; ");
     return h("div", { class: "review-verdict", tabindex: "-1", "data-next": true },
-      h("p", {}, h("strong", {}, this.config.views[adjudication.view]), `: ${reasons}${adjudication.note ? `. ${adjudication.note}` : ""}`),
+      h("p", {}, h("strong", {}, this.config.views[adjudication.view]), `: ${reasons}${adjudication.note ? `. ${adjudication.note}` : ""}${who(adjudication)}`),
       band && h("p", { class: "review-band" }, h("span", {}, "The machine: "), h("strong", {}, band), h("span", { class: "review-hint" }, " A band, not a probability that it is this person.")),
       outcomes?.length > 0 && h("ul", { class: "review-outcomes" }, ...outcomes.map((one) =>
-        h("li", {}, `${this.config.outcomes[one.result] ?? one.result} (checked by: ${this.config.checks[one.check] ?? one.check})${one.note ? `. ${one.note}` : ""}`))),
+        h("li", {}, `${this.config.outcomes[one.result] ?? one.result} (checked by: ${this.config.checks[one.check] ?? one.check})${one.note ? `. ${one.note}` : ""}${who(one)}`))),
     );
   }
 

@@ -72,9 +72,11 @@ class Console {
     on("case", (alert) => this.changed(alert));
     on("health", (facts) => this.stands(facts));
     on("ended", (facts) => this.end(facts));
-    on("signed_out", () => this.banner("fault", "You have been signed out, so nothing is shown any more. Sign in again."));
+    on("signed_out", () => this.health.connected("⚠ signed out"));
+    on("signed_out", () => this.banner("fault", "You have been signed out, so nothing is shown any more. Sign in again.", "beep"));
+    on("gone", () => this.banner("fault", "The desk has no console of this deployment any more: it is over, or the desk was started anew after its end.", "beep"));
     on("stale", (heard) => {
-      this.banner("stale", `No live data since ${clock(heard)}: the connection to the desk is lost. Alerts may be missing; it connects again by itself.`);
+      this.banner("stale", `No live data since ${clock(heard)}: the connection to the desk is lost. Alerts may be missing; it connects again by itself.`, "beep");
       this.health.connected(`⚠ lost at ${clock(heard)}`);
     });
     on("fresh", () => this.banner("stale", ""));
@@ -86,13 +88,23 @@ class Console {
   snapshot(facts) {
     this.cameras(facts.cameras);
     this.config.officers = facts.officers;
+    const before = this.alerts;
     this.alerts = new Map(facts.alerts.map((alert) => [alert.id, alert]));
     this.queue.fill(facts.alerts);
+    if (this.shown) this.missed(facts.alerts.filter((alert) => alert.state === "new" && !before.has(alert.id)).length);
+    this.shown = true;
     if (!facts.may_see_alerts) this.queue.empty.textContent = "Your roles do not include seeing alerts.";
     const open = this.alerts.get(this.review.open);
     if (open) this.review.update(open);
     if (facts.health) this.stands(facts.health);
     if (facts.stage && facts.stage !== "live") this.end({ why: `it is ${facts.stage}` });
+  }
+
+  // What came while nobody could hear it rings now.
+  missed(count) {
+    if (!count) return;
+    this.sound.beep();
+    this.announcer.say(`${count} ${count === 1 ? "alert" : "alerts"} came while the connection was lost.`);
   }
 
   raised(alert) {
@@ -146,7 +158,8 @@ class Console {
     this.over = true;
   }
 
-  banner(id, words) {
+  banner(id, words, sound = "") {
+    if (sound) this.sound.beep();
     at(id).textContent = words;
     at(id).hidden = !words;
   }

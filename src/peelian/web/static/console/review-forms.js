@@ -20,9 +20,11 @@ function form(name, title, fields, { submit, send, body }) {
       return;
     }
     button.disabled = true;
+    made.dataset.sent = "yes";
     try {
       await send(fields);
     } catch (error) {
+      delete made.dataset.sent;
       said.textContent = error.message;
     } finally {
       button.disabled = false;
@@ -30,6 +32,28 @@ function form(name, title, fields, { submit, send, body }) {
   });
   made.button = button;
   return made;
+}
+
+// What somebody wrote into forms and has not sent, to be put into the same forms when they are made anew.
+export function written(place) {
+  const forms = [...place.querySelectorAll("form")].filter((one) => !one.dataset.sent);
+  const kept = new Map(forms.map((one) => [one.dataset.form, new FormData(one)]));
+  const { id, value, name, form } = document.activeElement;
+  const had = place.contains(form) && { form: form.dataset.form, id, value, name };
+  return { restore: (made) => {
+    for (const one of made.querySelectorAll("form")) if (kept.has(one.dataset.form)) fill(one, kept.get(one.dataset.form));
+    const [again] = had ? [...made.querySelectorAll(`form[data-form="${had.form}"] [name]`)].filter((one) =>
+      one.name === had.name && (one.type === "radio" || one.type === "checkbox" ? one.value === had.value : one.id === had.id)) : [];
+    again?.focus();
+  } };
+}
+
+function fill(made, data) {
+  for (const field of made.elements) {
+    if (!field.name) continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = data.getAll(field.name).includes(field.value);
+    else field.value = data.get(field.name) ?? "";
+  }
 }
 
 const note = (id) => h("p", { class: "review-note" }, h("label", { for: id }, "Note"), h("textarea", { id, name: "note", rows: "2", maxlength: "1000" }));

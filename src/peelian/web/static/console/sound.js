@@ -1,7 +1,10 @@
 // Sound of an alert. A browser allows none before a click, so it says loudly that it is off.
+const EVERY_MS = 1000;
+
 export class Sound {
   constructor(button) {
     this.button = button;
+    this.last = -EVERY_MS;
     button.addEventListener("click", () => this.turn());
     this.show();
   }
@@ -11,12 +14,21 @@ export class Sound {
   async turn() {
     if (this.on) this.muted = true;
     else {
-      this.context ??= new AudioContext();
+      // A closed lid, or a call on the same machine, takes the sound away: the button says so, and it is asked for again.
+      if (!this.context) {
+        this.context = new AudioContext();
+        this.context.onstatechange = () => this.show();
+        addEventListener("visibilitychange", () => this.again());
+      }
       await this.context.resume();
       this.muted = false;
       this.beep();
     }
     this.show();
+  }
+
+  again() {
+    if (this.context && !this.muted && this.context.state !== "running") this.context.resume().catch(() => {});
   }
 
   show() {
@@ -26,7 +38,9 @@ export class Sound {
   }
 
   beep() {
-    if (!this.on) return;
+    this.again();
+    if (!this.on || performance.now() - this.last < EVERY_MS) return;
+    this.last = performance.now();
     const { context } = this;
     for (const [at, pitch] of [[0, 880], [0.18, 1175]]) {
       const tone = context.createOscillator();
