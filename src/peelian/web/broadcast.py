@@ -16,6 +16,9 @@ from peelian.web.ports import ConsoleDesk, Preview, Stop
 KEPT: Final = 512
 """Events that can be given again to a browser that was cut off: an hour's worth where ten alerts a minute are few."""
 
+MOST_DIGITS: Final = 18
+"""Of an event's number; a browser that says more has made it up."""
+
 HEALTH: Final = "health"
 
 
@@ -90,9 +93,10 @@ class Events:
         epoch, _, number = last.rpartition("-")
         with self._lock:
             oldest = self._kept[0][0] if self._kept else self._number + 1
-            if epoch != self._epoch or not number.isdecimal() or not oldest - 1 <= int(number) <= self._number:
+            read = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else -1
+            if epoch != self._epoch or not max(oldest - 1, 0) <= read <= self._number:
                 return None
-            return [sent for at, sent in self._kept if at > int(number)]
+            return [sent for at, sent in self._kept if at > read]
 
     def health(self) -> Sent | None:
         """Return the newest health."""

@@ -6,6 +6,7 @@ from typing import Final
 from peelian.jobs.live.desk.listing import Nomination
 from peelian.law.policy import Policy
 from peelian.nouns.entry import Subject, Volunteer
+from peelian.web.forms import typed
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled
 from peelian.web.page import ZONE
 
@@ -71,9 +72,7 @@ def _dates(form: Filled) -> tuple[dict[str, date | None], list[tuple[str, str]]]
     found: dict[str, date | None] = {}
     wrong = []
     for name in ("born", "taken_on", "consent_until"):
-        try:
-            found[name] = date.fromisoformat(form.text(name)) if form.text(name) else None
-        except ValueError:
-            found[name] = None
+        found[name] = typed.day(form.text(name))
+        if form.text(name) and found[name] is None:
             wrong.append((name, "Enter a date, like 2019-05-28"))
     return found, wrong

@@ -7,6 +7,7 @@ from typing import Final
 from peelian.errors import InvalidValueError
 from peelian.nouns.order import DAYS_PER_WEEK, PromptTimes, QuietHours, QuietKind
 from peelian.nouns.zone import Hours
+from peelian.web.forms import typed
 from peelian.web.forms.form import Filled
 from peelian.web.page import ZONE
 
@@ -39,6 +40,10 @@ def minute(text: str) -> int | None:
     return read.hour * 60 + read.minute
 
 
+moment: Final = typed.moment
+"""Reads a field of date and time."""
+
+
 def clock(of_day: int) -> str:
     """Write a minute of a day as a time such as 22:30."""
     return f"{of_day // 60:02d}:{of_day % 60:02d}"
@@ -55,15 +60,6 @@ def in_words(rule: str) -> str:
     return rule
 
 
-def moment(text: str) -> datetime | None:
-    """Return the moment that a field of date and time means, by the clock of the place, or None."""
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo is not None else read.replace(tzinfo=ZONE)
-
-
 def local(at: datetime | None) -> str:
     """Write a moment for a field of date and time."""
     return "" if at is None else f"{at.astimezone(ZONE):%Y-%m-%dT%H:%M}"
@@ -74,14 +70,14 @@ def times(form: Filled, wrong: Said) -> tuple[PromptTimes, ...]:
     found = []
     for row in range(1, TIME_ROWS + 1):
         rule, starts = form.text(f"rule-{row}"), form.text(f"opens-{row}")
-        lasts, at = form.text(f"window-{row}"), minute(starts)
+        lasts, at = typed.whole(form.text(f"window-{row}")), minute(starts)
         if not rule and not starts:
             continue
-        if not rule or at is None or not lasts.isdecimal():
+        if not rule or at is None or lasts is None:
             wrong.append((f"rule-{row}", f"Prompt {row}: give a rule, from when, and for how many minutes"))
             continue
         try:
-            found.append(PromptTimes(rule=rule, starts_minute=at, window_minutes=int(lasts)))
+            found.append(PromptTimes(rule=rule, starts_minute=at, window_minutes=lasts))
         except InvalidValueError:
             wrong.append((f"window-{row}", "Give from 1 to 1440 minutes"))
     return tuple(found)
@@ -113,7 +109,7 @@ def quiet(form: Filled, wrong: Said) -> tuple[QuietHours, ...]:
 def hours(form: Filled, prefix: str) -> Hours | None:
     """Read hours of a week, or None where something of them is missing."""
     begins, ends = minute(form.text(f"{prefix}-from")), minute(form.text(f"{prefix}-to"))
-    days = frozenset(int(day) for day in form.ticked(f"{prefix}-days") if day in EVERY_DAY)
+    days = frozenset(int(day) for day in form.ticked(f"{prefix}-days") if day in set(EVERY_DAY))
     if begins is None or ends is None or not days:
         return None
     return Hours(weekdays=days, from_minute=begins, to_minute=ends)

@@ -1,13 +1,12 @@
 """An order as a form: its grounds, dates, times and clocks. What it lacks is told on its page, while it is a draft."""
 
-from datetime import date
 from typing import Final
 
 from peelian.errors import InvalidValueError
 from peelian.law.checkins.rules import KEPT
 from peelian.nouns.entry import Subject
 from peelian.nouns.order import Assessment, Considered, Grounds, Keeping, Regime, Terms, zone
-from peelian.web.forms import hours
+from peelian.web.forms import hours, typed
 from peelian.web.forms.form import Faults, Filled
 from peelian.web.forms.hours import EVERY_DAY, Said
 
@@ -40,7 +39,7 @@ def subject(form: Filled) -> tuple[Subject | None, Faults]:
     reference, name, born = form.text("reference"), form.text("name"), form.text("born")
     wrong += [] if reference else [("reference", "Give the person's reference")]
     wrong += [] if name else [("name", "Give the person's name")]
-    day = _day(born)
+    day = typed.day(born)
     if born and day is None:
         wrong.append(("born", "Give a day such as 1990-01-31, or leave it empty"))
     return None if wrong else Subject(reference=reference, name=name, born=day), Faults(tuple(wrong))
@@ -122,18 +121,11 @@ def _assessment(form: Filled, wrong: Said) -> Assessment | None:
 def _keeping(form: Filled, wrong: Said) -> tuple[Keeping, ...]:
     found = []
     for kept in KEPT:
-        days = form.text(f"keep-{kept}")
-        if not days:
+        if not form.text(f"keep-{kept}"):
             continue
-        if not days.isdecimal() or not days.isascii():
+        days = typed.whole(form.text(f"keep-{kept}"))
+        if days is None:
             wrong.append((f"keep-{kept}", "Give whole days, or leave it empty for the usual time"))
             continue
         found.append(Keeping(kept=kept, days=float(days), reason=form.text(f"keep-{kept}-why")))
     return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from peelian.nouns.deployment import CameraPlan, Documents, Notice, Plan
 from peelian.nouns.ids import CameraId
+from peelian.web.forms import typed
 from peelian.web.forms.form import Faults, Filled
 from peelian.web.page import ZONE
 
@@ -88,19 +89,17 @@ def _moment(form: Filled, name: str, faults: list[tuple[str, str]]) -> datetime 
     text = form.text(name)
     if not text:
         return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-    except ValueError:
+    found = typed.moment(text)
+    if found is None:
         faults.append((name, "Enter a date and time, like 2026-11-25 14:00"))
-        return None
+    return found
 
 
 def _count(form: Filled, name: str, faults: list[tuple[str, str]]) -> int:
-    text = form.text(name) or "0"
-    if text.isdecimal() and len(text) <= len("100000000"):
-        return int(text)
-    faults.append((name, "Enter a whole number, like 12"))
-    return 0
+    number = typed.whole(form.text(name) or "0")
+    if number is None:
+        faults.append((name, "Enter a whole number, like 12"))
+    return number or 0
 
 
 def _rate(form: Filled, faults: list[tuple[str, str]]) -> float:

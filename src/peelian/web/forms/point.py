@@ -7,6 +7,7 @@ from peelian.errors import InvalidValueError
 from peelian.jobs.assurance.reports import Report
 from peelian.law import evidence as law
 from peelian.nouns.signed_point import Evidence, Use
+from peelian.web.forms import typed
 from peelian.web.forms.form import Faults, Filled
 
 FIELDS: Final = {
@@ -57,17 +58,15 @@ def _fitting(*, one_to_one: bool) -> str:
 def _range(form: Filled, measured: int, faults: list[tuple[str, str]]) -> tuple[int, int]:
     numbers = []
     for name, default in (("smallest_list", 1), ("largest_list", measured)):
-        text = form.text(name) or str(default)
-        if not text.isdecimal() or not 1 <= int(text) <= 100_000_000:  # noqa: PLR2004 - more than anybody lists
+        number = typed.whole(form.text(name) or str(default), low=1)
+        if number is None:
             faults.append((name, "Enter a whole number of people, like 200"))
-            text = str(default)
-        numbers.append(int(text))
+        numbers.append(number or default)
     return numbers[0], numbers[1]
 
 
 def _day(form: Filled, name: str, faults: list[tuple[str, str]]) -> date | None:
-    try:
-        return date.fromisoformat(form.text(name))
-    except ValueError:
+    found = typed.day(form.text(name))
+    if found is None:
         faults.append((name, "Enter a date, like 2027-05-31"))
-        return None
+    return found

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Final, cast
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -18,6 +18,7 @@ from peelian.nouns.hold import HoldId, HoldOn
 from peelian.nouns.ids import PersonId
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
+from peelian.web.forms import typed
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 
@@ -135,7 +136,7 @@ def question(request: Request) -> Response:
 def answered(request: Request, at: TheArchive, me: Me, form: Form) -> Response:
     """Answer it: on a page that is kept nowhere, or as a file for the person."""
     born = form.text("born")
-    day = _day(born)
+    day = typed.day(born)
     if born and day is None:
         faults = Faults((("born", "Enter a date, like 1990-06-01"),))
         return page.show(request, "keeping/ask.html", form=form, faults=faults)
@@ -208,7 +209,7 @@ def _may(request: Request) -> dict[str, bool]:
 
 
 def _read(form: Filled) -> tuple[Asked | None, Faults]:
-    until = _day(form.text("until"))
+    until = typed.day(form.text("until"))
     missing = [] if until is not None else [("until", "Enter the day on which it ends, like 2027-01-31")]
     if form.text("on") not in {one.value for one in HoldOn}:
         missing.append(("on", "Choose what is held"))
@@ -222,10 +223,3 @@ def _read(form: Filled) -> tuple[Asked | None, Faults]:
         until=datetime.combine(until, time(), tzinfo=page.ZONE),
     )
     return asked, NO_FAULTS
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
