@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from peelian.errors import BadInputError, InvalidValueError, NotFoundError, PeelianError
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import page
+from peelian.web.described import MEDIA_TYPE
 from peelian.web.guard import SAFE
 from peelian.web.not_allowed import NotAllowedError
 
@@ -30,7 +31,6 @@ TYPE: Final = "about:blank"
 """RFC 9457, 4.2.1: the status says what kind of problem it is; `rule` says which rule said no, where one did."""
 
 NOT_USED: Final = "This cannot be used"
-MEDIA_TYPE: Final = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,14 @@ from starlette.responses import JSONResponse, Response
 from peelian.jobs.live.phones import enrolling
 from peelian.jobs.live.phones.enrolling import Application
 from peelian.nouns.refusal import Refused
-from peelian.web import guard, page, sessions
+from peelian.web import described, guard, page, sessions
 from peelian.web.control.cards import milliseconds
-from peelian.web.phone import calls, signing, verbs, watching
-from peelian.web.phone.calls import NONCE, STRANGER, answered, problem
+from peelian.web.phone import calls, signing, spoken, verbs, watching
+from peelian.web.phone.calls import NONCE, STRANGER, Body, answered, problem
 from peelian.web.phone.events import Telling
 from peelian.web.phone.van import TOO_MANY, TheVan, Van
 
-router = APIRouter(prefix="/phone", dependencies=[guard.public()])
+router = APIRouter(prefix="/phone", dependencies=[guard.public()], responses=described.REFUSED)
 """Public as far as sessions go: a phone has none. Whatever is about somebody asks for the phone's signature."""
 
 SHELL: Final = files("peelian.web") / "static" / "phone"
@@ -40,7 +40,7 @@ class Jwk(BaseModel):
     y: str = Field(max_length=60)
 
 
-class Enrolment(BaseModel):
+class PhoneEnrolment(BaseModel):
     """What a phone says when it is enrolled."""
 
     model_config = ConfigDict(extra="forbid")
@@ -74,8 +74,8 @@ def enrolment(request: Request, token: str) -> Response:
     return page.show(request, "phone/enrol.html", token=token)
 
 
-@router.post("/enrol/{token}")
-def enrol(van: TheVan, token: str, wish: Enrolment) -> Response:
+@router.post("/enrol/{token}", responses=described.hears(spoken.Enrolled))
+def enrol(van: TheVan, token: str, wish: PhoneEnrolment) -> Response:
     """Enrol a phone by a link that works once."""
     key = signing.point(wish.public_key.model_dump())
     if key is None:
@@ -99,7 +99,7 @@ def enrol(van: TheVan, token: str, wish: Enrolment) -> Response:
     return JSONResponse(facts)
 
 
-@router.get("/api/nonce")
+@router.get("/api/nonce", responses=described.hears(spoken.Nonce))
 def nonce(van: TheVan, device: Annotated[str, Query(max_length=64)]) -> Response:
     """Give a nonce to whoever says that they are a phone; it is of use to that phone alone."""
     who = calls.known(van, device)
@@ -116,7 +116,7 @@ def nonce(van: TheVan, device: Annotated[str, Query(max_length=64)]) -> Response
     return JSONResponse({"nonce": made}, headers={NONCE: made})
 
 
-@router.get("/events")
+@router.get("/events", responses=described.file("text/event-stream", what="Events, one a line"))
 def events(
     request: Request,
     van: TheVan,
@@ -132,61 +132,65 @@ def events(
     return EventSourceResponse(telling.events(since), ping=3600, headers={"x-accel-buffering": "no"})
 
 
-@router.post("/api/unlock")
+@router.post("/api/unlock", openapi_extra=described.signed(verbs.Code), responses=described.hears(spoken.Unlocked))
 async def unlock(request: Request) -> Response:
     """Unlock the phone by its code."""
     return await answered(request, verbs.UNLOCK)
 
 
-@router.post("/api/lock")
+@router.post("/api/lock", openapi_extra=described.signed(Body), responses=described.hears(spoken.Nothing))
 async def lock(request: Request) -> Response:
     """Lock the phone."""
     return await answered(request, verbs.LOCK)
 
 
-@router.post("/api/state")
+@router.post("/api/state", openapi_extra=described.signed(Body), responses=described.hears(spoken.PhoneState))
 async def state(request: Request) -> Response:
     """Say how things stand."""
     return await answered(request, verbs.STATE)
 
 
-@router.post("/api/ticket")
+@router.post("/api/ticket", openapi_extra=described.signed(Body), responses=described.hears(spoken.Ticket))
 async def ticket(request: Request) -> Response:
     """Give a ticket for the row of events."""
     return await answered(request, verbs.TICKET)
 
 
-@router.post("/api/picture")
+@router.post(
+    "/api/picture",
+    openapi_extra=described.signed(verbs.Look),
+    responses=described.file("image/jpeg", what="The picture"),
+)
 async def picture(request: Request) -> Response:
     """Return a picture of an alert."""
     return await answered(request, verbs.PICTURE)
 
 
-@router.post("/api/act")
+@router.post("/api/act", openapi_extra=described.signed(verbs.Did), responses=described.hears(spoken.Done))
 async def act(request: Request) -> Response:
     """Make a step with an alert."""
     return await answered(request, verbs.ACT)
 
 
-@router.post("/api/second-look")
+@router.post("/api/second-look", openapi_extra=described.signed(photo=True), responses=described.hears(spoken.Looked))
 async def second_look(request: Request) -> Response:
     """Compare one photo with an alert's candidate."""
     return await answered(request, verbs.SECOND_LOOK)
 
 
-@router.post("/api/push")
+@router.post("/api/push", openapi_extra=described.signed(verbs.Wake), responses=described.hears(spoken.Nothing))
 async def push(request: Request) -> Response:
     """Keep where the phone can be woken."""
     return await answered(request, verbs.PUSH)
 
 
-@router.post("/api/log")
+@router.post("/api/log", openapi_extra=described.signed(watching.Seen), responses=described.hears(spoken.Grown))
 async def log(request: Request) -> Response:
     """Tell a phone how the log has grown since it looked."""
     return await answered(request, watching.LOG)
 
 
-@router.post("/api/leave")
+@router.post("/api/leave", openapi_extra=described.signed(Body), responses=described.hears(spoken.Nothing))
 async def leave(request: Request) -> Response:
     """Take the phone back."""
     return await answered(request, verbs.LEAVE)

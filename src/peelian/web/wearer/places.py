@@ -15,13 +15,13 @@ from starlette.responses import JSONResponse, Response
 from peelian.errors import PlaceReportError
 from peelian.jobs.checkins import locating, tracking
 from peelian.nouns.fix import Fix
-from peelian.web import guard
+from peelian.web import described, guard
 from peelian.web.wearer import gate as gates
 from peelian.web.wearer import refusals
 from peelian.web.wearer.gate import Gate
 from peelian.wiring.checkins import place_reports
 
-router = APIRouter(prefix="/checkin/places", dependencies=[guard.public()])
+router = APIRouter(prefix="/checkin/places", dependencies=[guard.public()], responses=described.REFUSED)
 """Public as far as sessions go: the secret in the address says whose device it is."""
 
 MOST_BYTES: Final = 10_000

@@ -10,13 +10,13 @@ from starlette.responses import JSONResponse, Response
 
 from peelian.jobs.checkins import inviting
 from peelian.nouns.refusal import Refused
-from peelian.web import guard, page
+from peelian.web import described, guard, page
 from peelian.web.phone import signing as signatures
 from peelian.web.phone.routes import Jwk
-from peelian.web.wearer import answers, calls, refusals, told, verbs
+from peelian.web.wearer import answers, calls, refusals, spoken, told, verbs
 from peelian.web.wearer.gate import EVERYBODY, TheGate
 
-router = APIRouter(prefix="/checkin", dependencies=[guard.public()])
+router = APIRouter(prefix="/checkin", dependencies=[guard.public()], responses=described.REFUSED)
 """Public as far as sessions go: a device has none. Whatever is about somebody asks for their device's signature."""
 
 SHELL: Final = files("peelian.web") / "static" / "wearer"
@@ -25,7 +25,7 @@ SCOPE: Final = {"service-worker-allowed": "/checkin"}
 NO_KEY: Final = Refused(rule="key", reason="This is no key of the kind that devices have")
 
 
-class Enrolment(BaseModel):
+class DeviceEnrolment(BaseModel):
     """What a device says when it is enrolled."""
 
     model_config = ConfigDict(extra="forbid")
@@ -58,8 +58,8 @@ def worker() -> Response:
     return _file("sw.js", "text/javascript")
 
 
-@router.post("/api/enrol")
-def enrol(gate: TheGate, wish: Enrolment) -> Response:
+@router.post("/api/enrol", responses=described.hears(spoken.Joined))
+def enrol(gate: TheGate, wish: DeviceEnrolment) -> Response:
     """Enrol a device by a code that works once."""
     if not gate.enrols.allows(EVERYBODY):
         return refusals.problem(refusals.TOO_MANY)
@@ -71,7 +71,7 @@ def enrol(gate: TheGate, wish: Enrolment) -> Response:
     return JSONResponse(facts, headers={calls.NONCE: gate.number(made.id)})
 
 
-@router.get("/api/nonce")
+@router.get("/api/nonce", responses=described.hears(spoken.Number))
 def nonce(gate: TheGate, device: Annotated[str, Query(max_length=100)]) -> Response:
     """Give the number of a call to whoever says that they are a device; it is of use to that device alone."""
     watch = calls.known(gate, device)
@@ -83,73 +83,85 @@ def nonce(gate: TheGate, device: Annotated[str, Query(max_length=100)]) -> Respo
     return JSONResponse({"nonce": made}, headers={calls.NONCE: made})
 
 
-@router.post("/api/state")
+@router.post("/api/state", openapi_extra=described.signed(), responses=described.hears(spoken.DeviceState))
 async def state(request: Request) -> Response:
     """Say how things stand."""
     return await calls.answered(request, verbs.state)
 
 
-@router.post("/api/number")
+@router.post("/api/number", openapi_extra=described.signed(verbs.Wish), responses=described.hears(spoken.Issued))
 async def number(request: Request) -> Response:
     """Give out the number that makes one answer good."""
     return await calls.answered(request, verbs.number)
 
 
-@router.post("/api/delivered")
+@router.post("/api/delivered", openapi_extra=described.form(spoken.Statement), responses=described.hears(spoken.Shown))
 async def delivered(request: Request) -> Response:
     """Note that a device shows a prompt."""
     return await answers.delivered(request)
 
 
-@router.post("/api/answer")
+@router.post(
+    "/api/answer",
+    openapi_extra=described.form(spoken.Statement, ("photo", "turned")),
+    responses=described.hears(spoken.Answered),
+)
 async def answer(request: Request) -> Response:
     """Take an answer with a photo."""
     return await answers.photo(request)
 
 
-@router.post("/api/otherwise")
+@router.post(
+    "/api/otherwise", openapi_extra=described.form(spoken.Otherwise), responses=described.hears(spoken.Answered)
+)
 async def otherwise(request: Request) -> Response:
     """Take an answer without a photo."""
     return await answers.otherwise(request)
 
 
-@router.post("/api/fault")
+@router.post("/api/fault", openapi_extra=described.signed(verbs.Report), responses=described.hears(spoken.Faults))
 async def fault(request: Request) -> Response:
     """Write down a fault of the device."""
     return await calls.answered(request, verbs.fault)
 
 
-@router.post("/api/held")
+@router.post("/api/held", openapi_extra=described.signed(), responses=described.hears(spoken.Kept))
 async def held(request: Request) -> Response:
     """Say what is held."""
     return await calls.answered(request, verbs.held)
 
 
-@router.post("/api/copy")
+@router.post(
+    "/api/copy",
+    openapi_extra=described.signed(verbs.Wanted),
+    responses=described.file("application/json", "application/pdf", what="One's own copy"),
+)
 async def copy(request: Request) -> Response:
     """Hand somebody their own copy."""
     return await calls.answered(request, verbs.copy)
 
 
-@router.post("/api/complaint")
+@router.post(
+    "/api/complaint", openapi_extra=described.signed(verbs.Complaint), responses=described.hears(spoken.Complained)
+)
 async def complaint(request: Request) -> Response:
     """Take a complaint."""
     return await calls.answered(request, verbs.complaint)
 
 
-@router.post("/api/place")
+@router.post("/api/place", openapi_extra=described.signed(verbs.Place), responses=described.hears(spoken.Taken))
 async def place(request: Request) -> Response:
     """Take where the device is."""
     return await calls.answered(request, verbs.place)
 
 
-@router.post("/api/tracker")
+@router.post("/api/tracker", openapi_extra=described.signed(), responses=described.hears(spoken.Tracker))
 async def tracker(request: Request) -> Response:
     """Make the secret of another app that reports places."""
     return await calls.answered(request, verbs.tracker)
 
 
-@router.post("/api/wake")
+@router.post("/api/wake", openapi_extra=described.signed(verbs.Waking), responses=described.hears(spoken.Woken))
 async def wake(request: Request) -> Response:
     """Keep where the device can be woken."""
     return await calls.answered(request, verbs.wake)
