@@ -104,7 +104,7 @@ def attempt(code):
         return "refused"
     return "succeeded"
 def locked(code):
-    def decode(content, *, path):
+    def decode(content, *, path, least_px):
         raise ImageError(path, stills.EMPTY if attempt(code) == "refused" else stills.DAMAGED)
     stills.decode = decode
     memory, (orders, to), (answers, its) = slip.memory(), os.pipe(), os.pipe()

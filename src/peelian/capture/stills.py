@@ -56,8 +56,14 @@ def read(path: Path) -> Frame:
     return decode(_bytes(path), path=path)
 
 
-def decode(data: bytes, *, path: Path) -> Frame:
+def decode(data: bytes, *, path: Path, least_px: int = 0) -> Frame:
     """Decode a JPEG or PNG picture that is in memory; `path` is only for the message.
+
+    Args:
+        data: of the picture's file.
+        path: what it is called.
+        least_px: how long a longest side is enough: a JPEG picture is decoded at a half, quarter or eighth of its size
+            where that is no shorter, in a third of the time and less. 0: at its own size.
 
     Raises:
         ImageError: the picture is too large, not a JPEG or PNG, or damaged.
@@ -70,7 +76,7 @@ def decode(data: bytes, *, path: Path) -> Frame:
         raise ImageError(path, OF_ANOTHER_KIND)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which nobody reads here
-        pixels = _pixels(data, path)
+        pixels = _pixels(data, path, least_px)
     return of_pixels(pixels)
 
 
@@ -94,7 +100,7 @@ def _bytes(path: Path) -> bytes:
         raise ImageError(path, f"cannot be opened ({reason.lower()})", "Check the path and its permissions") from None
 
 
-def _pixels(data: bytes, path: Path) -> npt.NDArray[np.uint8]:
+def _pixels(data: bytes, path: Path, least_px: int) -> npt.NDArray[np.uint8]:
     """Return shape (height, width, 3), uint8, RGB, read-only."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -108,12 +114,21 @@ def _pixels(data: bytes, path: Path) -> npt.NDArray[np.uint8]:
         raise ImageError(path, TOO_LONG, SMALLER)
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint has Pillow fill up with black what is missing, in everything
     try:
+        if least_px:
+            image.draft(None, _drafted(image.size, least_px))
         image.load()
         pixels = np.array(_rgb(_upright(image)), dtype=np.uint8)
     except (*UNREADABLE, Image.DecompressionBombError):
         raise ImageError(path, DAMAGED) from None
     pixels.flags.writeable = False
     return pixels
+
+
+def _drafted(size: tuple[int, int], least_px: int) -> tuple[int, int]:
+    """Return the size at which a decoder may stop; Pillow takes the eighth, quarter or half that is no smaller."""
+    width, height = size
+    longest = max(least_px, *size)
+    return max(1, width * least_px // longest), max(1, height * least_px // longest)
 
 
 def _upright(image: Image.Image) -> Image.Image:

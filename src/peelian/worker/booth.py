@@ -29,15 +29,17 @@ class Silence(Enum):
 class Booth:
     """A process that decodes one picture. For one thread."""
 
-    def __init__(self, *, pid: int, handle: int, ends: tuple[int, int, int]) -> None:
+    def __init__(self, *, pid: int, handle: int, ends: tuple[int, int, int], swap: bool = False) -> None:
         """Take what belongs to a process.
 
         Args:
             pid: its number, for messages; numbers are used again.
             handle: descriptor of the process itself.
             ends: descriptors of the pipe to it, of the pipe from it, and of the memory.
+            swap: whether the machine had swap when it was asked for. Where there was none its memory is not locked.
         """
         self.pid = pid
+        self.swap = swap
         self._handle = handle
         self._orders, self._answers, self._memory = ends
 
@@ -56,8 +58,8 @@ class Booth:
             return Silence.NONSENSE
         return Silence.GONE if message is None else message.body
 
-    def decode(self, content: bytes, *, within_s: float) -> npt.NDArray[np.uint8] | Body | Silence:
-        """Hand over a picture of at most 10 MB, and wait for its pixels.
+    def decode(self, content: bytes, *, within_s: float, least_px: int = 0) -> npt.NDArray[np.uint8] | Body | Silence:
+        """Hand over a picture of at most 10 MB, and wait for its pixels, as `stills.decode` gives them.
 
         Returns:
             Shape (height, width, 3), uint8, RGB, a copy; or what was said instead.
@@ -65,7 +67,7 @@ class Booth:
         with mmap.mmap(self._memory, SIZE_BYTES) as shared:
             shared[: len(content)] = content
             with contextlib.suppress(BrokenPipeError):  # then its silence is heard
-                slip.send(self._orders, Job(size=len(content)))
+                slip.send(self._orders, Job(size=len(content), least_px=least_px))
             answer = self.hear(within_s)
             if not isinstance(answer, Pixels):
                 return answer

@@ -10,18 +10,27 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 
-from peelian.worker import cell, decoding
+from peelian.worker import cell, decoding, heap
 from peelian.worker.cell import Cell
 from peelian.worker.decoding import Ends
 
 THOROUGH, USUAL = b"t", b"u"
 """What is asked for: a process that attacks its lock on every mount, or one that attacks it in the short way."""
 
+SWAP, NO_SWAP = b"s", b"n"
+"""And whether the machine has swap, which the desk has just looked at: then the process locks its memory."""
+
+LETTERS = 2
+
 DESCRIPTORS = 3
 PID_BYTES = 4
 STANDARD = 3
 """Standard input, output and error come first; they lead nowhere."""
+
+ALL = 2**31 - 1
+"""Beyond every descriptor that there can be: the kernel takes the whole range at once."""
 
 CRASHED = 1
 
@@ -29,25 +38,26 @@ CRASHED = 1
 def main() -> int:
     """Fork whenever asked to, until nobody asks any more; return the exit status."""
     told = cell.parsed(sys.argv[1])
-    decoding.warm_up()
+    decoding.warm_up(told)
     gc.collect()
+    gc.disable()
     gc.freeze()  # what is loaded stays in pages that all processes share
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    heap.begin_large_page()
     with socket.socket(fileno=int(sys.argv[2])) as control:
         while _serve(control, told):
-            pass
+            _bury()
     return 0
 
 
 def _serve(control: socket.socket, told: Cell) -> bool:
     """Fork once; say whether anybody asked."""
-    asked, descriptors, _, _ = socket.recv_fds(control, 1, DESCRIPTORS)
+    asked, descriptors, _, _ = socket.recv_fds(control, LETTERS, DESCRIPTORS)
     if not asked or len(descriptors) != DESCRIPTORS:
         return False
-    orders, answers, memory = descriptors
+    ends = Ends(*descriptors)
     child = os.fork()
     if child == 0:
-        _become(told, Ends(orders=orders, answers=answers, memory=memory), thorough=asked == THOROUGH)
+        _become(told, ends, thorough=THOROUGH in asked, swap=SWAP in asked)
     handles = []
     with contextlib.suppress(ProcessLookupError):  # it is gone already: then there is no handle to be had
         handles.append(os.pidfd_open(child))
@@ -57,24 +67,31 @@ def _serve(control: socket.socket, told: Cell) -> bool:
     return True
 
 
-def _become(told: Cell, ends: Ends, *, thorough: bool) -> None:
+def _bury() -> None:
+    """Let every process that has ended be gone. What each took is counted to this one, and so to the desk."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _become(told: Cell, ends: Ends, *, thorough: bool, swap: bool) -> None:
     """Be the process for one picture; never return."""
     status = CRASHED
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _let_go({ends.orders, ends.answers, ends.memory})
-        status = decoding.live(told, ends, thorough=thorough)
+        _let_go(ends)
+        status = decoding.live(told, ends, thorough=thorough, swap=swap)
     finally:
         os._exit(status)  # whatever happened: nothing of the process above may run in this one
 
 
-def _let_go(but: set[int]) -> None:
+def _let_go(but: Iterable[int]) -> None:
     """Close every descriptor but the standard ones and these."""
-    highest = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208 - names alone
-    for descriptor in range(STANDARD, highest + 1):
-        if descriptor not in but:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+    start = STANDARD
+    for kept in sorted(but):
+        os.closerange(start, kept)
+        start = kept + 1
+    os.closerange(start, ALL)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from peelian.capture import stills
 from peelian.errors import ImageError, NoSandboxError
 from peelian.nouns.frame import Frame
 from peelian.settings import Settings
+from peelian.worker import lock
 from peelian.worker.booth import Booth, Silence
 from peelian.worker.framing import Body
 from peelian.worker.nursery import Nursery
@@ -74,12 +75,13 @@ class Decoders:
         """Whether the kernel holds the processes."""
         return self._nursery.confined
 
-    def decode(self, content: bytes, *, name: str) -> npt.NDArray[np.uint8]:
+    def decode(self, content: bytes, *, name: str, least_px: int = 0) -> npt.NDArray[np.uint8]:
         """Decode a JPEG or PNG picture, upright; what is not a pixel of it is left behind.
 
         Args:
             content: as it was handed over.
             name: what it was called, for the message.
+            least_px: how long a longest side is enough, as `stills.decode` takes it; 0: its own.
 
         Returns:
             Shape (height, width, 3), uint8, RGB, read-only.
@@ -92,7 +94,7 @@ class Decoders:
             raise ImageError(path, stills.TOO_MANY_BYTES, stills.SMALLER)
         booth = self._taken(path)
         try:
-            found = booth.decode(content, within_s=self._within_s)
+            found = booth.decode(content, within_s=self._within_s, least_px=least_px)
         finally:
             booth.close()
             self._used.release()
@@ -100,13 +102,13 @@ class Decoders:
             return found
         raise _refusal(found, path)
 
-    def frame(self, content: bytes, path: Path) -> Frame:
+    def frame(self, content: bytes, path: Path, *, least_px: int = 0) -> Frame:
         """Decode a picture as `decode` does, into a frame; `path` is only for the message.
 
         Raises:
             ImageError: it cannot be used.
         """
-        return stills.of_pixels(self.decode(content, name=str(path)))
+        return stills.of_pixels(self.decode(content, name=str(path), least_px=least_px))
 
     def close(self) -> None:
         """End every process."""
@@ -121,7 +123,7 @@ class Decoders:
         self._nursery.close()
 
     def _taken(self, path: Path) -> Booth:
-        """Take a process that waits; one that was ended while it waited costs no picture.
+        """Take a process that waits; one that was ended while it waited, or that swap was switched on for, costs none.
 
         Raises:
             ImageError: none is free, or none ever will be.
@@ -134,7 +136,7 @@ class Decoders:
             if booth is None:
                 self._free.put(None)
                 raise ImageError(path, CLOSED, "Try again when it is open")
-            if booth.alive:
+            if booth.alive and (booth.swap or not lock.swap_is_on()):
                 return booth
             booth.close()
             self._used.release()

@@ -4,11 +4,12 @@ The process is locked, attacks its lock, is sealed, attacks its seal, and only t
 so that a picture which takes it over meets no other picture.
 """
 
+import contextlib
 import io
 import mmap
 import resource
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
@@ -16,7 +17,7 @@ from PIL import Image, MpoImagePlugin, TiffImagePlugin
 from peelian.capture import stills
 from peelian.errors import ImageError, LeakyLockError, NoLandlockError, WorkerError
 from peelian.nouns.frame import Frame
-from peelian.worker import lock, seal, selftest, slip
+from peelian.worker import lock, seal, selftest, slip, syscalls
 from peelian.worker.cell import REFUSED, Cell
 from peelian.worker.framing import Body
 from peelian.worker.slip import PIXELS_AT, SIZE_BYTES, Job, Opened, Pixels, Problem, Shut, Unusable
@@ -34,8 +35,16 @@ PICTURE = Path("picture")
 LONGEST_WORDS = 400
 
 
-def warm_up() -> None:
-    """Decode a little picture of each kind, so that all code is loaded before the process is sealed."""
+def warm_up(cell: Cell | None = None) -> None:
+    """Decode a little picture of each kind, so that all code is loaded before the process is sealed.
+
+    Args:
+        cell: of the processes that this one will fork: what locks and seals them is built once for all.
+    """
+    if cell is not None:
+        with contextlib.suppress(OSError):  # then each process meets it again, and says so
+            syscalls.program(cell.reach.sockets)
+            seal.program()
     exif = Image.Exif()
     exif[0x0112] = 6
     little = Image.new("RGB", (8, 8))
@@ -52,10 +61,10 @@ def warm_up() -> None:
         image.save(out, form, **options)
         for content in (out.getvalue(), out.getvalue()[:-20]):
             _decoded(content)
+            _decoded(content, least_px=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class Ends(NamedTuple):
     """Descriptors: of the pipe that a `Job` is read from, of the one that answers go to, and of the memory."""
 
     orders: int
@@ -63,30 +72,31 @@ class Ends:
     memory: int
 
 
-def live(cell: Cell, ends: Ends, *, thorough: bool) -> int:
+def live(cell: Cell, ends: Ends, *, thorough: bool, swap: bool | None = None) -> int:
     """Lock this process in, wait for one picture, decode it; return the exit status.
 
     Args:
         cell: what it attacks its lock with, and whether it may go on where no lock can be had.
         ends: all that it has of the world.
         thorough: attack the lock on every mount as well, as the first process of a desk does.
+        swap: whether the machine has swap, where whoever forked this process has just looked.
     """
     _limit()
     shared = mmap.mmap(ends.memory, SIZE_BYTES)
     try:
-        confined = _confine(cell, thorough=thorough)
+        confined = _confine(cell, thorough=thorough, swap=swap)
     except WorkerError as error:
         slip.send(ends.answers, Shut(problem=_words(error)))
         return REFUSED
     slip.send(ends.answers, Opened(confined=confined))
     asked = slip.received(ends.orders)
     if asked is not None and isinstance(asked.body, Job):
-        slip.send(ends.answers, _answer(shared, asked.body.size))
+        slip.send(ends.answers, _answer(shared, asked.body))
     return 0
 
 
-def _answer(shared: mmap.mmap, size: int) -> Body:
-    found = _decoded(shared[:size])
+def _answer(shared: mmap.mmap, job: Job) -> Body:
+    found = _decoded(shared[: job.size], job.least_px)
     if isinstance(found, Problem):
         return Unusable(problem=found)
     pixels = found.pixels
@@ -94,9 +104,9 @@ def _answer(shared: mmap.mmap, size: int) -> Body:
     return Pixels(width_px=found.width_px, height_px=found.height_px)
 
 
-def _decoded(content: bytes) -> Frame | Problem:
+def _decoded(content: bytes, least_px: int = 0) -> Frame | Problem:
     try:
-        return stills.decode(content, path=PICTURE)
+        return stills.decode(content, path=PICTURE, least_px=least_px)
     except ImageError as error:
         return Problem(error.problem)
     except MemoryError:
@@ -110,14 +120,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S + 1))
 
 
-def _confine(cell: Cell, *, thorough: bool) -> bool:
+def _confine(cell: Cell, *, thorough: bool, swap: bool | None) -> bool:
     """Lock, attack, seal, attack; say whether the kernel holds this process.
 
     Raises:
         NoLandlockError: there is no lock to be had here.
         LeakyLockError: it does not hold.
     """
-    report = lock.lock(cell.reach, unconfined=cell.unconfined)
+    report = lock.lock(cell.reach, unconfined=cell.unconfined, swap=swap)
     if not report.confined:
         if cell.unconfined:
             return False

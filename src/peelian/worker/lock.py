@@ -63,22 +63,24 @@ class Reach:
     sockets: Sockets | None = None
 
 
-def lock(reach: Reach, *, unconfined: bool = False) -> LockReport:
+def lock(reach: Reach, *, unconfined: bool = False, swap: bool | None = None) -> LockReport:
     """Lock this process in, for good.
 
     Args:
         reach: of a reader, to its camera; the recogniser's is empty.
         unconfined: go on without Landlock and seccomp where the kernel has none. The report says so.
+        swap: whether the machine has swap, where the caller has just looked. Without any, memory can go nowhere, and
+            is not locked: that takes a process which lives for one picture as long as all the rest of its lock.
 
     Raises:
         NoLandlockError: the kernel cannot, or a thread is already running.
     """
-    if len(list(Path("/proc/self/task").iterdir())) != 1:
+    if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - names alone
         raise NoLandlockError("a thread was started before the lock")
     os.umask(PRIVATE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     dumpable = _prctl(PR_SET_DUMPABLE, 0)
-    memory_locked = _lock_memory()
+    memory_locked = swap is not False and _lock_memory()
     by_right = memory_locked and _memory_is_limited()
     privileges = not _drop_privileges(but=MAY_LOCK_MEMORY if by_right else 0)
     if _prctl(PR_SET_NO_NEW_PRIVS, 1):
@@ -91,7 +93,7 @@ def lock(reach: Reach, *, unconfined: bool = False) -> LockReport:
         seccomp=abi > 0,
         core_dumps=bool(dumpable),
         memory_locked=memory_locked,
-        swap=swap_is_on(),
+        swap=swap_is_on() if swap is None else swap,
         privileges=privileges,
     )
 

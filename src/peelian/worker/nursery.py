@@ -8,11 +8,11 @@ import sys
 from dataclasses import dataclass
 
 from peelian.errors import NoSandboxError
-from peelian.worker import slip
+from peelian.worker import lock, slip
 from peelian.worker.booth import Booth, Silence
 from peelian.worker.cell import Cell
 from peelian.worker.children import PYTHON
-from peelian.worker.decoder import PID_BYTES, THOROUGH, USUAL
+from peelian.worker.decoder import NO_SWAP, PID_BYTES, SWAP, THOROUGH, USUAL
 from peelian.worker.lock import Reach
 from peelian.worker.running import Witness
 from peelian.worker.slip import Opened, Shut
@@ -28,10 +28,12 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "LD_BIND_NOW": "1",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=300000000:glibc.malloc.top_pad=67108864",
 }
 """All that is handed on. No threads: one that is older than the lock would not be restricted by it. Large pages for the
-memory, because a process that lives for one picture meets each page for the first time: half of the time went there."""
+memory, and every function bound at the start, because a process that lives for one picture meets each page for the
+first time: half of the time went there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,19 @@ class Nursery:
             OSError: nobody answers.
             EOFError: the answer breaks off.
         """
+        swap = lock.swap_is_on()
         with contextlib.ExitStack() as on_failure:
             memory = _kept(on_failure, slip.memory())
             its_orders, orders = (_kept(on_failure, one) for one in os.pipe())
             answers, its_answers = (_kept(on_failure, one) for one in os.pipe())
-            socket.send_fds(parent.control, [letter], [its_orders, its_answers, memory])
+            socket.send_fds(parent.control, [letter, SWAP if swap else NO_SWAP], [its_orders, its_answers, memory])
             said, handles, _, _ = socket.recv_fds(parent.control, PID_BYTES, 1)
             if len(said) != PID_BYTES or not handles:
                 raise EOFError
             on_failure.pop_all()
         os.close(its_orders)
         os.close(its_answers)
-        return Booth(pid=int.from_bytes(said, "little"), handle=handles[0], ends=(orders, answers, memory))
+        return Booth(pid=int.from_bytes(said, "little"), handle=handles[0], ends=(orders, answers, memory), swap=swap)
 
     def _started(self) -> Parent:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -9,6 +9,7 @@ import mmap
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 
 import pyseccomp
 
@@ -53,17 +54,28 @@ def close() -> None:
     Raises:
         NoLandlockError: the kernel refused; nothing may be taken as sealed.
     """
+    try:
+        filtered = program()
+        landlock.restrict(Ports(), reading=False)
+        syscalls.install(filtered)
+    except OSError as error:
+        problem = str(error.strerror).lower()
+        raise NoLandlockError("the kernel refused, with the words " + problem) from None
+
+
+@cache
+def program() -> bytes:
+    """Return the filter that `close` installs. Who forks builds it first: that takes longer than to install it.
+
+    Raises:
+        OSError: the library cannot.
+    """
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     for number in syscalls.numbers(ALLOWED):
         rules.add_rule(pyseccomp.ALLOW, number)
     for number in syscalls.numbers(NO_PROGRAM):
         rules.add_rule(pyseccomp.ALLOW, number, pyseccomp.Arg(2, pyseccomp.MASKED_EQ, PROT_EXEC, 0))
-    try:
-        landlock.restrict(Ports(), reading=False)
-        rules.load()
-    except OSError as error:
-        problem = str(error.strerror).lower()
-        raise NoLandlockError("the kernel refused, with the words " + problem) from None
+    return syscalls.built(rules)
 
 
 def demand(targets: Targets) -> None:

@@ -15,7 +15,6 @@ from pydantic import Field
 from peelian.capture import stills
 from peelian.errors import WireError
 from peelian.worker.framing import Body, Codec, Kind, Message
-from peelian.worker.wire import Sentence
 
 PAGE = 4096
 PIXELS_AT = -(-stills.LARGEST_FILE_BYTES // PAGE) * PAGE
@@ -28,6 +27,7 @@ LONGEST_BYTES = 2048
 """Of a message: below what a pipe takes as a whole, so that each is written and read at once, or is none."""
 
 Side = Annotated[int, Field(ge=1, le=stills.LONGEST_SIDE_PX)]
+Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 
 
 class Problem(StrEnum):
@@ -55,9 +55,10 @@ class Shut(Body):
 
 
 class Job(Body):
-    """A picture lies in the memory, so many bytes of it."""
+    """A picture lies in the memory, so many bytes of it. `least_px`: longest side that is enough; 0: its own."""
 
     size: Annotated[int, Field(ge=0, le=stills.LARGEST_FILE_BYTES)]
+    least_px: Annotated[int, Field(ge=0, le=stills.LONGEST_SIDE_PX)] = 0
 
 
 class Pixels(Body):

@@ -5,9 +5,12 @@ machine, and a call that is missing from a list of allowed ones would only show 
 writing at all, is the wall; this closes the windows beside it.
 """
 
+import ctypes
 import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import pyseccomp
 
@@ -117,6 +120,10 @@ THREAD = 0x10000
 """`CLONE_THREAD`."""
 
 PR_SET_DUMPABLE = 4
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
+STEP_BYTES = 8
+"""Of one step of a filter (`struct sock_filter`)."""
+
 FILE_FLAGS = (0x40086602, 0x401C5820, 0x40087602, 0x5412)
 """Of `ioctl`: a file's flags, its project, its version; and to type into a terminal."""
 
@@ -143,11 +150,30 @@ class Sockets:
     sends: bool = True
 
 
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
 def restrict(sockets: Sockets | None) -> None:
     """Refuse this process and its threads the calls above; sockets too, unless some are allowed.
 
+    The process must have promised to gain no privileges (`PR_SET_NO_NEW_PRIVS`).
+
     Raises:
         OSError: the kernel or the library cannot.
+    """
+    install(program(sockets))
+
+
+@cache
+def program(sockets: Sockets | None) -> bytes:
+    """Return the filter that `restrict` installs. Who forks builds it first: that takes longer than to install it.
+
+    Raises:
+        OSError: the library cannot.
     """
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     no = pyseccomp.ERRNO(errno.EPERM)
@@ -165,7 +191,32 @@ def restrict(sockets: Sockets | None) -> None:
             rules.add_rule(no, number)
     else:
         _some_sockets(rules, no, sockets)
-    rules.load()
+    return built(rules)
+
+
+def built(rules: pyseccomp.SyscallFilter) -> bytes:
+    """Return a filter as the kernel takes it.
+
+    Raises:
+        OSError: the library cannot build it.
+    """
+    ours, its = os.pipe()
+    with open(ours, "rb") as made:  # noqa: PTH123 - a pipe is no path
+        with open(its, "wb", buffering=0) as out:  # noqa: PTH123 - likewise
+            rules.export_bpf(out)
+        return made.read()
+
+
+def install(filtered: bytes) -> None:
+    """Have the kernel hold this process, and every thread and child it starts from now on, to a filter, for good.
+
+    Raises:
+        OSError: the kernel refused.
+    """
+    told = _Program(length=len(filtered) // STEP_BYTES, steps=filtered)
+    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(told), 0, 0):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
 
 
 def _some_sockets(rules: pyseccomp.SyscallFilter, no: int, allowed: Sockets) -> None:

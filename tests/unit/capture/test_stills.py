@@ -44,6 +44,43 @@ def test_a_picture_is_read_in_rgb(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("size", "least_px", "expected"),
+    [
+        ((720, 960), 0, (720, 960)),
+        ((720, 960), 480, (360, 480)),
+        ((720, 960), 481, (720, 960)),
+        ((721, 961), 480, (361, 481)),
+        ((960, 720), 240, (240, 180)),
+        ((4000, 3000), 480, (500, 375)),
+        ((4000, 3000), 4, (500, 375)),
+        ((300, 200), 480, (300, 200)),
+        ((900, 1), 100, (900, 1)),
+    ],
+)
+def test_a_jpeg_is_decoded_as_small_as_is_enough(
+    size: tuple[int, int], least_px: int, expected: tuple[int, int]
+) -> None:
+    frame = stills.decode(packed(picture(size=size), "JPEG"), path=PATH, least_px=least_px)
+    assert (frame.width_px, frame.height_px) == expected
+    assert np.abs(frame.pixels.astype(int) - [200, 100, 50]).max() <= 3
+
+
+def test_a_small_one_is_upright_too_and_no_less_strict() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = packed(picture(size=(400, 240)), "JPEG", exif=exif)
+    assert stills.decode(turned, path=PATH, least_px=200).pixels.shape == (200, 120, 3)
+    with pytest.raises(ImageError, match="damaged or cut short"):
+        stills.decode(turned[:-60], path=PATH, least_px=200)
+    with pytest.raises(ImageError, match="pixels wide or high"):
+        stills.decode(packed(picture(size=(9000, 8)), "JPEG"), path=PATH, least_px=200)
+
+
+def test_a_png_has_the_size_it_has() -> None:
+    assert stills.decode(packed(picture(size=(400, 240))), path=PATH, least_px=50).pixels.shape == (240, 400, 3)
+
+
+@pytest.mark.parametrize(
     ("image", "expected"),
     [
         (picture("L", 90), [90, 90, 90]),

@@ -71,6 +71,19 @@ def test_the_pixels_are_copied_out(inside: Inside) -> None:
     assert not pixels.flags.writeable
 
 
+def test_how_small_a_picture_may_be_is_handed_on(inside: Inside) -> None:
+    def work() -> None:
+        asked = slip.received(inside.orders)
+        assert asked is not None
+        assert asked.body == Job(size=1, least_px=480)
+        slip.send(inside.answers, Unusable(problem=Problem.DAMAGED))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert inside.booth.decode(b"x", within_s=5, least_px=480) == Unusable(problem=Problem.DAMAGED)
+    thread.join()
+
+
 def test_what_it_says_against_a_picture_is_passed_on(inside: Inside) -> None:
     no = Unusable(problem=Problem.DAMAGED)
     thread = inside.answer(lambda _: slip.send(inside.answers, no))

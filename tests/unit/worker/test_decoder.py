@@ -2,6 +2,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,11 +31,11 @@ def control(tmp_path: Path) -> Iterator[socket.socket]:
     assert running.wait(60) == 0
 
 
-def asked(control: socket.socket) -> Booth:
+def asked(control: socket.socket, letters: bytes = decoder.USUAL) -> Booth:
     memory = slip.memory()
     its_orders, orders = os.pipe()
     answers, its_answers = os.pipe()
-    socket.send_fds(control, [decoder.USUAL], [its_orders, its_answers, memory])
+    socket.send_fds(control, [letters], [its_orders, its_answers, memory])
     said, handles, _, _ = socket.recv_fds(control, decoder.PID_BYTES, 1)
     os.close(its_orders)
     os.close(its_answers)
@@ -63,17 +64,39 @@ def standard() -> set[str]:
     return {os.readlink(f"/proc/self/fd/{number}").split(":")[0] for number in range(3)}  # noqa: PTH115
 
 
-def test_one_that_is_gone_leaves_no_corpse(control: socket.socket) -> None:
+def status(pid: int) -> list[str]:
+    """Say how a process is, by what stands after its name."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+
+
+def test_one_that_is_gone_leaves_no_corpse_once_another_is_asked_for(control: socket.socket) -> None:
     booth = asked(control)
     booth.hear(60)
-    parent = int(Path(f"/proc/{booth.pid}/stat").read_text(encoding="ascii").split()[3])
+    parent = int(status(booth.pid)[1])
     booth.close()
+    while status(booth.pid)[0] != "Z":
+        time.sleep(0.01)
+    asked(control).close()
+    while Path(f"/proc/{booth.pid}").exists():
+        time.sleep(0.01)
     again = asked(control)
     again.hear(60)
     children = Path(f"/proc/{parent}/task/{parent}/children")
     if children.exists():
-        assert children.read_text(encoding="ascii").split() == [str(again.pid)]
+        assert str(again.pid) in children.read_text(encoding="ascii").split()
     again.close()
+
+
+@pytest.mark.parametrize(("letter", "locks"), [(decoder.SWAP, True), (decoder.NO_SWAP, False)])
+def test_memory_is_locked_where_there_is_swap(control: socket.socket, letter: bytes, *, locks: bool) -> None:
+    booth = asked(control, decoder.USUAL + letter)
+    booth.hear(60)
+    lines = Path(f"/proc/{booth.pid}/status").read_text(encoding="ascii").splitlines()
+    locked_kb = next(int(line.split()[1]) for line in lines if line.startswith("VmLck"))
+    booth.close()
+    assert locked_kb == 0 or locks
+    if locks and os.getuid() == 0:
+        assert locked_kb > 0
 
 
 def test_with_fewer_descriptors_it_ends(control: socket.socket) -> None:
@@ -85,11 +108,14 @@ def test_with_fewer_descriptors_it_ends(control: socket.socket) -> None:
 
 
 def test_only_what_is_kept_stays_open() -> None:
-    ours, its = os.pipe()
-    lines = "import os, sys; from peelian.worker import decoder; decoder._let_go({int(sys.argv[1])})\n"
+    (ours, its), (other, last) = os.pipe(), os.pipe()
+    lines = (
+        "import os, sys; from peelian.worker import decoder; decoder._let_go([int(sys.argv[3]), int(sys.argv[1])])\n"
+    )
     lines += "print(sorted(int(n) for n in os.listdir('/proc/self/fd') if int(n) in map(int, sys.argv[1:])))"
-    command = [sys.executable, "-c", lines, str(ours), str(its)]
-    done = subprocess.run(command, pass_fds=(ours, its), capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == f"[{ours}]"
-    os.close(ours)
-    os.close(its)
+    given = (ours, its, other, last)
+    command = [sys.executable, "-c", lines, *map(str, given)]
+    done = subprocess.run(command, pass_fds=given, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"[{ours}, {other}]"
+    for descriptor in given:
+        os.close(descriptor)

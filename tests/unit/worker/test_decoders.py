@@ -15,7 +15,7 @@ from peelian.capture import stills
 from peelian.errors import ImageError, NoSandboxError
 from peelian.settings import Settings
 from peelian.worker import decoders as module
-from peelian.worker import landlock
+from peelian.worker import landlock, lock
 from peelian.worker.booth import Booth, Silence
 from peelian.worker.decoders import Decoders
 from peelian.worker.nursery import Nursery
@@ -107,6 +107,35 @@ def test_a_process_that_was_ended_while_it_waited_costs_no_picture(pool: Decoder
     while booth.alive:
         pass
     assert pool.decode(png(9), name="a")[0, 0, 0] == 9
+
+
+def test_a_process_that_was_made_before_swap_was_switched_on_takes_no_picture(
+    pool: Decoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booth = waiting(pool)
+    booth.swap = False
+    monkeypatch.setattr(lock, "swap_is_on", lambda: True)
+    assert pool.decode(png(9), name="a")[0, 0, 0] == 9
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        booth.hear(0)
+
+
+def test_without_swap_nothing_is_thrown_away(pool: Decoders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "swap_is_on", lambda: False)
+    pids = set()
+    for _ in range(6):
+        booth = waiting(pool)
+        booth.swap = False
+        pids.add(booth.pid)
+        pool.decode(png(9), name="a")
+    assert len(pids) == 6
+
+
+def test_a_picture_comes_as_small_as_is_enough(pool: Decoders) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (960, 720), (7, 0, 248)).save(out, "JPEG")
+    assert pool.frame(out.getvalue(), Path("a"), least_px=480).pixels.shape == (360, 480, 3)
+    assert pool.frame(out.getvalue(), Path("a")).pixels.shape == (720, 960, 3)
 
 
 def test_a_process_that_is_killed_with_its_picture_costs_that_picture_alone(

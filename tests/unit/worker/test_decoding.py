@@ -12,7 +12,7 @@ from PIL import Image
 
 from peelian.capture import stills
 from peelian.errors import LeakyLockError, NoLandlockError, WireError
-from peelian.worker import decoding, landlock, slip
+from peelian.worker import decoding, landlock, seal, slip, syscalls
 from peelian.worker.cell import REFUSED, Cell
 from peelian.worker.framing import Body
 from peelian.worker.lock import Reach
@@ -32,7 +32,13 @@ sys.exit(decoding.live(cell.parsed(sys.argv[1]), ends, thorough={thorough}))
 
 
 def lived(
-    tmp_path: Path, content: bytes | None, *, before: str = "", thorough: bool = False, unconfined: bool = False
+    tmp_path: Path,
+    content: bytes | None,
+    *,
+    before: str = "",
+    thorough: bool = False,
+    unconfined: bool = False,
+    least_px: int = 0,
 ) -> tuple[list[Body], int, bytes]:
     """Let a process live; return what it said, how it ended, and the pixels' bytes."""
     file = tmp_path / "witness"
@@ -43,7 +49,7 @@ def lived(
     answers, its_answers = os.pipe()
     if content is not None:
         os.pwrite(memory, content, 0)
-        slip.send(orders, Job(size=len(content)))
+        slip.send(orders, Job(size=len(content), least_px=least_px))
     os.close(orders)
     program = PROGRAM.format(before=before, thorough=thorough)
     done = subprocess.run(
@@ -161,3 +167,20 @@ def test_other_errors_are_said_by_their_own_sentence() -> None:
     assert decoding._words(LeakyLockError(("one", "two"))) == "the lock does not hold: one, two"
     assert decoding._words(WireError("x" * 999)).startswith("What came over the pipe")
     assert len(decoding._words(WireError("x" * 999))) == decoding.LONGEST_WORDS
+
+
+@needs_landlock
+def test_a_picture_is_decoded_as_small_as_is_enough(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 240), (200, 100, 50)).save(out, "JPEG")
+    words, _, pixels = lived(tmp_path, out.getvalue(), least_px=100)
+    assert words[1:] == [Pixels(width_px=100, height_px=60)]
+    assert abs(pixels[0] - 200) <= 2
+
+
+def test_what_locks_and_seals_is_built_before_anything_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+    monkeypatch.setattr(syscalls, "program", built.append)
+    monkeypatch.setattr(seal, "program", lambda: built.append("seal"))
+    decoding.warm_up(Cell(reach=Reach(), targets=Targets(file=Path("none"), port=1)))
+    assert built == [None, "seal"]

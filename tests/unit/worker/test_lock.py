@@ -47,6 +47,16 @@ def test_with_memory_locked_there_is_still_memory_to_be_had(run: Run) -> None:
     assert run("lock.lock(Reach())\nsay(size=len(bytearray(200_000_000)))") == {"size": 200_000_000}
 
 
+@needs_landlock
+def test_without_swap_no_memory_is_locked(run: Run) -> None:
+    lines = """
+report = lock.lock(Reach(), swap=False)
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+say(said=[report.memory_locked, report.swap, report.confined], locked_kb=int(status["VmLck"].split()[0]))
+"""
+    assert run(lines) == {"said": [False, False, True], "locked_kb": 0}
+
+
 NONE = """
 landlock.version = lambda: 0
 from peelian.errors import NoLandlockError

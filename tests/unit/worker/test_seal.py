@@ -92,3 +92,7 @@ def test_what_succeeds_is_named_in_the_refusal(file: Path, monkeypatch: pytest.M
         seal.demand(Targets(file=file, port=1))
     assert "memory was made that can be run" in refused.value.attempts
     assert "a child was started" not in refused.value.attempts
+
+
+def test_its_filter_is_built_once_for_every_picture() -> None:
+    assert seal.program() is seal.program()

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from peelian.worker import syscalls
+from peelian.worker.syscalls import Sockets
+
 Run = Callable[..., dict[str, Any]]
 
 TRIED = """
@@ -69,3 +72,20 @@ def test_without_the_filter_all_of_it_works(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         done = set(run(lines, server.getsockname()[1])["done"])
     assert done >= {"thread", "fork", "program", "mode", "memory", "signal", "unix", "tcp", "udp", "serve"}
+
+
+def test_a_filter_is_built_once_for_everybody_who_is_held_to_it() -> None:
+    assert syscalls.program(None) is syscalls.program(None)
+    assert syscalls.program(None) != syscalls.program(Sockets())
+
+
+def test_a_filter_that_the_kernel_does_not_take_is_no_lock(run: Run) -> None:
+    lines = """
+import ctypes
+ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
+try:
+    syscalls.install(b"")
+except OSError as error:
+    say(error=str(error))
+"""
+    assert "Invalid argument" in run(lines)["error"]
