@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
@@ -158,12 +159,30 @@ def test_the_register_is_summed_up_by_kind_and_body_and_without_a_supplier(peeli
         ("all", "all"): 3,
         ("kind", "cctv_external"): 2,
         ("kind", "uav"): 1,
+        ("kind of body", "territorial_force"): 3,
         ("body", "north"): 2,
         ("body", "south"): 1,
     }
     lost = peelian("report", "--without", "ACME Ltd")[1]
     assert [(one["body"], one["assets"], one["without_cost"]) for one in lost] == [("north", 1, 1), ("south", 1, 1)]
     assert len(peelian("report", "--without", "Acme", "--body", "south")[1]) == 1
+
+
+def test_the_report_is_written_as_a_page_a_tagged_pdf_and_open_data(peelian: Peelian, tmp_path: Path) -> None:
+    peelian("import", table(tmp_path, *GOOD))
+    out = tmp_path / "report"
+    written = [one["file"] for one in peelian("report", "--out", out)[1] if one["event"] == "written"]
+    assert written == [str(out / name) for name in ("report.html", "report.pdf", "figures.csv", "figures.json")]
+    text = (out / "report.html").read_text(encoding="utf-8")
+    assert "3 assets of 2 bodies" in text
+    assert "North Constabulary" in text
+    pdf = pypdf.PdfReader(out / "report.pdf")
+    assert "/MarkInfo" in str(pdf.trailer["/Root"])
+    rows = list(csv.DictReader(io.StringIO((out / "figures.csv").read_text(encoding="utf-8"))))
+    assert rows[0]["assets"] == "3"
+    assert json.loads((out / "figures.json").read_text(encoding="utf-8"))["rows"][-1]["of"] == "south"
+    peelian("report", "--out", out, "--body", "north")
+    assert "South Constabulary" not in (out / "report.html").read_text(encoding="utf-8")
 
 
 def test_what_is_not_there_is_said(peelian: Peelian, tmp_path: Path) -> None:

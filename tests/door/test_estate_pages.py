@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 from starlette.testclient import TestClient
 
@@ -253,6 +254,9 @@ def test_the_public_reads_what_two_of_oversight_published_and_nothing_weak(
         assert NORTH.name in text
         for secret in ("Eye 2", "Kite", SECRET, "S-1", "Acme", "Bolt"):
             assert secret not in text
+    laid_out = pypdf.PdfReader(io.BytesIO(anybody.get("/published/estate/equipment.pdf").content))
+    assert "/MarkInfo" in str(laid_out.trailer["/Root"])
+    assert NORTH.name in "".join(one.extract_text() for one in laid_out.pages)
     door.post(door.browser(Role.ESTATE_OFFICER), "/estate/assets/new", **{**FIELDS, "system": "helicopter"})
     door.post(oversight, "/estate/public/ask")
     assert "Helicopter" not in anybody.get("/published/estate").text

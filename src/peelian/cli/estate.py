@@ -10,11 +10,11 @@ from rich.table import Table as Shown
 from peelian.cli import discover, estate_session, options, output
 from peelian.cli.estate_session import MACHINE, WHY, Data, Key, Why
 from peelian.errors import BadOptionError
-from peelian.jobs.estate import concerns, exporting, importing, lookups, register, standing
+from peelian.jobs.estate import concerns, exporting, importing, lookups, register
 from peelian.jobs.estate.estate import Estate
 from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report, Work
-from peelian.jobs.estate.standing import Line
+from peelian.jobs.estate.standing import Line, Summed
 from peelian.jobs.estate.tables import Table
 from peelian.nouns.body import Body, BodyKind
 from peelian.nouns.ids import BodyId, PersonId
@@ -105,6 +105,9 @@ def report(
     *,
     body: Of = None,
     without: Annotated[str | None, typer.Option(help="What would change without this maker or seller.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write report.html, report.pdf, figures.csv and figures.json to this folder.")
+    ] = None,
     data: Data = None,
     key_file: Key = None,
     as_json: options.AsJson = False,
@@ -115,17 +118,18 @@ def report(
         if without is not None:
             _without(found, of, without, as_json=as_json)
             return
-        totals = estate_session.taken(lookups.totals(found, MACHINE, of))
-        lines = [
-            ("all", [standing.line("all", totals)]),
-            ("kind", standing.lines(totals, lambda one: one.system.value)),
-            ("body", standing.lines(totals, lambda one: one.body)),
-        ]
-        for by, some in lines:
-            for line in some if as_json else ():
-                output.line({"event": "line", "by": by, **line.plain()})
-        if not as_json:
-            output.RESULTS.print(_shown([line for _, some in lines for line in some]))
+        summed = Summed(
+            totals=estate_session.taken(lookups.totals(found, MACHINE, of)),
+            bodies={one.id: one for one in lookups.bodies(found, MACHINE) if of in {None, one.id}},
+            at=found.now(),
+        )
+    for by, some in summed.by:
+        for line in some if as_json else ():
+            output.line({"event": "line", "by": by, **line.plain()})
+    if not as_json:
+        output.RESULTS.print(_shown([line for by, some in summed.by if by != "kind of body" for line in some]))
+    if out is not None:
+        _written(summed, out, as_json=as_json)
 
 
 @estate.command()
@@ -182,6 +186,13 @@ def seat(
         )
 
 
+def _written(summed: Summed, out: Path, *, as_json: bool) -> None:
+    from peelian.wiring.estate import report as files  # noqa: PLC0415 - maps and PDF, which take seconds to load
+
+    for path in files.write(summed, out):
+        estate_session.say({"event": "written", "file": str(path)}, escape(str(path)), as_json=as_json)
+
+
 def _assets(found: Estate, table: Table, work: Work, *, as_json: bool) -> None:
     done = estate_session.taken(importing.run(found, MACHINE, table, work))
     for fault in done.faults:
@@ -222,7 +233,7 @@ def _concerns(found: Estate, feed: Feed, why: str, *, as_json: bool, tick: outpu
 
 
 def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool) -> None:
-    table = Shown(box=None, pad_edge=False)
+    table = Shown(box=None, pad_edge=False, collapse_padding=True)
     headings = (
         "body",
         "kind",
@@ -236,7 +247,7 @@ def _without(found: Estate, body: BodyId | None, supplier: str, *, as_json: bool
         "contract\nends",
     )
     for heading in headings:
-        table.add_column(heading, no_wrap=heading in {"body", "kind"}, overflow="fold")
+        table.add_column(heading, no_wrap=heading in {"body", "kind", "by", "contract\nends"}, overflow="fold")
     lost = estate_session.taken(lookups.removal(found, MACHINE, body, supplier))
     for one in lost:
         facts = {name: getattr(one, name) for name in type(one).__slots__}

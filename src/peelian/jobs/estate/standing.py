@@ -1,9 +1,12 @@
 """Sums the register up: how many assets, how many with a concern, and what bodies say of those."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from peelian.nouns.asset import Answer
+from peelian.nouns.body import Body
+from peelian.nouns.ids import BodyId
 from peelian.nouns.register import Total
 
 
@@ -27,9 +30,38 @@ class Line:
     mitigated: int
     replacement_dated: int
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All that is counted, in the order above."""
+        assets = (self.assets, self.quantity, self.flagged)
+        said = (self.uses, self.aware, self.unaware, self.unknown)
+        return (*assets, *said, self.due_diligence, self.mitigated, self.replacement_dated)
+
     def plain(self) -> dict[str, object]:
         """Return it as plain values."""
         return {name: getattr(self, name) for name in type(self).__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """A part of the register, summed up. `bodies`: that are in it. `at`: when that was."""
+
+    totals: Sequence[Total]
+    bodies: Mapping[BodyId, Body]
+    at: datetime
+
+    @property
+    def by(self) -> tuple[tuple[str, list[Line]], ...]:
+        """The sums, by what they are of."""
+        return (
+            ("all", [line("all", self.totals)]),
+            ("kind", self._by(lambda one: one.system.value)),
+            ("kind of body", self._by(lambda one: self.bodies[one.body].kind.value)),
+            ("body", self._by(lambda one: one.body)),
+        )
+
+    def _by(self, of: Callable[[Total], str]) -> list[Line]:
+        return lines(self.totals, of)
 
 
 def lines(totals: Sequence[Total], by: Callable[[Total], str]) -> list[Line]:

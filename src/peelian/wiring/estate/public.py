@@ -3,12 +3,13 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from peelian.jobs.estate.publishing import FEWEST
 from peelian.nouns.asset import SystemType
 from peelian.nouns.body import Body
 from peelian.nouns.register_publication import PublicLine, RegisterPublication
-from peelian.render import spreadsheet
+from peelian.render import pdf, report, spreadsheet
 from peelian.render.report import Page, Plot, Section, Table
 from peelian.render.tiles import Key
 from peelian.wiring.estate import area_map
@@ -24,6 +25,9 @@ LEFT_OUT = (
     f"Numbers below {FEWEST} are not published. Which body has what of whom, models, firmware, networks and places are "
     "not published at all: beside a body's name they would show where it is weak."
 )
+KEPT = 8
+"""Files that are kept in memory once made: anybody may ask for them again, and to lay out a PDF takes seconds."""
+
 COLUMNS = ("body", "name", "kind_of_body", "equipment", "pieces", "capabilities")
 """Of the open data. `pieces` is empty where it is not published."""
 
@@ -68,8 +72,11 @@ def rows(of: RegisterPublication) -> list[dict[str, object]]:
     ]
 
 
+@lru_cache(maxsize=KEPT)
 def file(of: RegisterPublication, kind: str) -> bytes:
-    """Return the open data as `csv` or `json`."""
+    """Return the open data as `csv` or `json`, or the page as a tagged `pdf`."""
+    if kind == "pdf":
+        return pdf.pdf(report.html(page(of)))
     if kind == "csv":
         return spreadsheet.table(COLUMNS, rows(of)).encode("utf-8")
     told = {
@@ -97,7 +104,7 @@ def _kinds(of: RegisterPublication) -> Table:
     for line in of.lines:
         by_kind[line.system].append(line)
     made = tuple(
-        (_word(system.value), str(len(lines)), _together(lines), _able(lines))
+        (named(system.value), str(len(lines)), _together(lines), _able(lines))
         for system, lines in sorted(by_kind.items())
     )
     return Table(
@@ -109,7 +116,7 @@ def _bodies(of: RegisterPublication) -> Table:
     made = tuple(
         (
             line.body.name,
-            _word(line.system.value),
+            named(line.system.value),
             FEW if line.quantity is None else f"{line.quantity:,}",
             _able([line]),
         )
@@ -139,7 +146,8 @@ def _able(lines: Sequence[PublicLine]) -> str:
     return ", ".join(word.replace("_", " ") for word in words) or "nothing is said"
 
 
-def _word(word: str) -> str:
+def named(word: str) -> str:
+    """Write a kind of equipment or of body as a heading has it."""
     return {"cctv_external": "CCTV, external", "cctv_internal": "CCTV, internal", "anpr": "ANPR", "uav": "Drones"}.get(
         word, word.replace("_", " ").capitalize()
     )

@@ -1,9 +1,11 @@
 from dataclasses import replace
 
 from peelian.jobs.estate import standing
+from peelian.jobs.estate.standing import Summed
 from peelian.nouns.asset import Answer, SystemType
 from peelian.nouns.ids import BodyId
 from peelian.nouns.register import Total
+from tests.fakes.estate import NORTH, NOW, SOUTH
 
 AWARE = Total(
     body=BodyId("north"),
@@ -34,3 +36,15 @@ def test_lines_come_by_what_they_are_summed_up_by() -> None:
     assert [(one.of, one.assets) for one in lines] == [("north", 3), ("south", 10)]
     assert standing.lines([], lambda total: total.body) == []
     assert lines[0].plain()["flagged"] == 3
+
+
+def test_a_part_of_the_register_is_summed_up_by_kind_by_kind_of_body_and_by_body() -> None:
+    summed = Summed(totals=[AWARE, CLEAN], bodies={NORTH.id: NORTH, SOUTH.id: SOUTH}, at=NOW)
+    found = {by: [(one.of, one.assets) for one in lines] for by, lines in summed.by}
+    assert found == {
+        "all": [("all", 13)],
+        "kind": [("uav", 13)],
+        "kind of body": [(NORTH.kind.value, 13)],
+        "body": [("north", 3), ("south", 10)],
+    }
+    assert summed.by[0][1][0].numbers[:3] == (13, 40, 3)

@@ -20,7 +20,7 @@ from peelian.wiring.estate import public as estate_public
 
 router = APIRouter()
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "pdf": "application/pdf"}
 NOBODY = PersonId("nobody")
 """Stands for who asked, where nobody did; whoever comes is told so by the act itself."""
 
@@ -71,8 +71,8 @@ def everybody(request: Request, at: TheRegistry) -> Response:
 
 
 @router.get("/published/estate/equipment.{kind}", dependencies=[guard.public()])
-def open_data(at: TheRegistry, kind: Literal["csv", "json"]) -> Response:
-    """Return what was published, for programs."""
+def open_data(at: TheRegistry, kind: Literal["csv", "json", "pdf"]) -> Response:
+    """Return what was published, for programs, and as a tagged PDF."""
     headers = {"Content-Disposition": f'attachment; filename="equipment.{kind}"'}
     return Response(estate_public.file(_latest(at), kind), media_type=TYPES[kind], headers=headers)
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peelian.jobs.estate import lookups, standing
+from peelian.jobs.estate import lookups
+from peelian.jobs.estate.standing import Summed
 from peelian.law.permission import Action
 from peelian.nouns.ids import BodyId
 from peelian.nouns.refusal import Refusals
@@ -28,12 +29,14 @@ def report(request: Request, at: TheRegistry, me: Me, body: str = "") -> Respons
     if isinstance(totals, Refusals):
         return problem.refused(request, totals, HTTPStatus.FORBIDDEN)
     bodies = {one.id: one for one in lookups.bodies(at.estate, me)}
-    each = standing.lines(totals, lambda one: one.body)
+    summed = Summed(totals=totals, bodies=bodies, at=at.estate.now())
+    everything, kinds, body_kinds, each = (lines for _, lines in summed.by)
     return page.show(
         request,
         "estate/report.html",
-        all=standing.line("All", totals),
-        kinds=standing.lines(totals, lambda one: one.system.value),
+        all=everything[0],
+        kinds=kinds,
+        body_kinds=body_kinds,
         each=each,
         bodies=bodies,
         plot=None if body else area_map.concerns(list(bodies.values()), each),
