@@ -12,7 +12,7 @@ from peelian.jobs.checkins.ports import Store
 from peelian.nouns.concern import ConcernId
 from peelian.nouns.entry import Subject
 from peelian.nouns.held import Held, PlaceEvent, Trail, Whereabouts, Zones
-from peelian.nouns.order import OrderId, QuietKind, QuietSpan, Stay
+from peelian.nouns.order import OrderId, OrderStage, QuietKind, QuietSpan, Stay
 from peelian.nouns.prompt import PromptId, PromptState
 from peelian.nouns.request import RequestId
 from peelian.nouns.wearer import WatchId
@@ -119,3 +119,21 @@ def test_prompts_are_found_by_what_is_asked_of_them(store: Store) -> None:
         assert [one.id for one in unit.prompts.of(ORDER_ID)] == ["P-1", "P-2"]
         unit.prompts.remove(PromptId("P-1"))
         assert [one.id for one in unit.prompts.of(ORDER_ID)] == ["P-2"]
+
+
+def test_the_clock_finds_what_is_due_and_what_was_changed_and_nothing_else(store: Store) -> None:
+    draft = replace(FULL, id=OrderId("O-2"), stage=OrderStage.DRAFT)
+    with store.change() as unit:
+        unit.orders.put(FULL)
+        unit.orders.put(draft)
+        assert unit.orders.some([draft.id, OrderId("O-9"), FULL.id]) == [FULL, draft]
+        assert [one for one, _ in unit.orders.looks(NOW)] == [FULL.id]
+        unit.orders.look_at(FULL.id, NOW + HOUR)
+        assert unit.orders.looks(NOW) == []
+        assert unit.orders.looks(NOW + HOUR) == unit.orders.looks(NOW, everything=True) == [(FULL.id, NOW + HOUR)]
+        unit.orders.put(FULL)
+        assert len(unit.orders.looks(NOW)) == 1
+        unit.orders.look_at(FULL.id, None)
+        assert unit.orders.looks(NOW, everything=True) == []
+        unit.orders.put(replace(FULL, stage=OrderStage.ENDED))
+        assert len(unit.orders.looks(NOW)) == 1

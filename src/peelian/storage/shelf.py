@@ -67,7 +67,7 @@ class Shelf(Generic[Noun]):
         )
         return [self._read(name, document) for name, document in rows]
 
-    def put(self, identity: str, noun: Noun, /, **keys: str | datetime) -> None:
+    def put(self, identity: str, noun: Noun, /, **keys: str | datetime | None) -> None:
         """Keep one; it stays in its place when it is there already."""
         values = {**keys, "document": documents.encode(noun)}
         statement = insert(self._table).values(id=identity, **values)

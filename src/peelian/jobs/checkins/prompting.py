@@ -1,6 +1,6 @@
 """Prompts are drawn, sent, handed to the device that shows them, and closed by the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +8,8 @@ from peelian.errors import NotFoundError
 from peelian.jobs.checkins import raising
 from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
-from peelian.law.checkins import answering, calendar, clocks, orders, prompting
+from peelian.law.checkins import answering, calendar, clocks, orders
+from peelian.law.checkins import prompting as law
 from peelian.law.checkins.answering import Presented
 from peelian.nouns.concern import ConcernKind
 from peelian.nouns.event import SYSTEM, EventKind
@@ -56,8 +57,8 @@ def send(office: Office, order: OrderId) -> Prompt | Refused:
         watch = _working(unit, under.wearer)
         if watch is None:
             return Refused(rule="device", reason="This person has no device that works; that is for us to put right")
-        recent = unit.prompts.recent(under.wearer, now - prompting.DAY)
-        refused = prompting.may_send(under, watch, recent, office.rules, now=now)
+        recent = unit.prompts.recent(under.wearer, now - law.DAY)
+        refused = law.may_send(under, watch, recent, office.rules, now=now)
         if refused is not None:
             if refused.rule == orders.OVERDUE:
                 unit.journal.record(office.event(EventKind.ORDER_STOPPED, under, why=refused.reason))
@@ -68,7 +69,7 @@ def send(office: Office, order: OrderId) -> Prompt | Refused:
             wearer=under.wearer,
             watch=watch.id,
             sent_at=now,
-            show_by=prompting.show_by(now, office.rules),
+            show_by=law.show_by(now, office.rules),
         )
         unit.prompts.put(made)
         unit.journal.record(office.event(EventKind.PROMPT_SENT, under, who=SYSTEM, prompt_id=made.id))
@@ -91,13 +92,13 @@ def deliver(office: Office, statement: Statement, signature: bytes) -> Prompt | 
         if refused is not None:
             return office.turned_away(unit, under, refused, prompt_id=prompt.id)
         unit.watches.put(seen(watch, statement, now))
-        refused = prompting.may_show(prompt, under, office.rules, now=now)
+        refused = law.may_show(prompt, under, office.rules, now=now)
         if refused is not None:
             if prompt.state is PromptState.SENT:
                 late = PromptState.UNDELIVERED if refused.rule == "late" else PromptState.WITHDRAWN
                 _close(office, unit, under, prompt, late)
             return refused
-        until = now + prompting.answer_time(office.rules)
+        until = now + law.answer_time(office.rules)
         shown = replace(prompt, state=PromptState.DELIVERED, delivered_at=now, answer_by=until)
         unit.prompts.put(shown)
         unit.journal.record(office.event(EventKind.PROMPT_DELIVERED, under, who=SYSTEM, prompt_id=prompt.id))
@@ -110,13 +111,16 @@ def seen(watch: Watch, statement: Statement, now: datetime) -> Watch:
     return replace(watch, counter=statement.counter, seen_at=now, skew_s=skew)
 
 
-def lapse(office: Office) -> Sequence[Prompt]:
+def lapse(office: Office, among: Collection[OrderId] | None = None) -> Sequence[Prompt]:
     """Close every prompt whose time is over, or whose order stands no more; each missed one goes to a person.
 
-    They are looked for without keeping anybody from writing.
+    They are looked for without keeping anybody from writing. `among`: orders that may have ceased to stand; only these
+    are read for prompts whose own time is not over. None: all.
     """
+    now = office.now()
     with office.store.read() as unit:
-        over = [prompt.id for prompt in unit.prompts.open() if _lapsed(office, unit, prompt)[1] is not None]
+        asked = [one for one in unit.prompts.open() if among is None or one.order in among or law.over(one, now=now)]
+        over = [prompt.id for prompt in asked if _lapsed(office, unit, prompt)[1] is not None]
     if not over:
         return []
     closed = []
@@ -130,12 +134,12 @@ def lapse(office: Office) -> Sequence[Prompt]:
 
 def _lapsed(office: Office, unit: Unit, prompt: Prompt) -> tuple[Order, PromptState | None]:
     under = unit.orders.get(prompt.order)
-    return under, prompting.lapsed(prompt, under, now=office.now())
+    return under, law.lapsed(prompt, under, now=office.now())
 
 
 def _close(office: Office, unit: Unit, under: Order, prompt: Prompt, state: PromptState) -> Prompt:
     now, watch = office.now(), unit.watches.get(prompt.watch)
-    cause = prompting.cause(prompt, state, watch, now=now)
+    cause = law.cause(prompt, state, watch, now=now)
     after = replace(prompt, state=state, cause=cause, closed_at=now)
     unit.prompts.put(after)
     unit.journal.record(office.event(CLOSING[state], under, who=SYSTEM, prompt_id=prompt.id, cause=cause.value))

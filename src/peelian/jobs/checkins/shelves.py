@@ -36,8 +36,20 @@ class Orders(Protocol):
         """Return those of a wearer, the oldest first."""
         ...
 
+    def some(self, orders: Sequence[OrderId]) -> list[Order]:
+        """Return these, the oldest first; what is not there is left out."""
+        ...
+
+    def looks(self, now: datetime, *, everything: bool = False) -> list[tuple[OrderId, datetime]]:
+        """Return which the clock may have to look at, and since when, and open none; `everything`: later ones too."""
+        ...
+
     def put(self, order: Order) -> None:
-        """Keep one, new or changed."""
+        """Keep one, new or changed; the clock looks at it at once if it began, and once more when it ended."""
+        ...
+
+    def look_at(self, order: OrderId, at: datetime | None) -> None:
+        """Say when the clock looks at one next; None: not until it is changed."""
         ...
 
 

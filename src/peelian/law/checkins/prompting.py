@@ -79,9 +79,16 @@ def lapsed(prompt: Prompt, order: Order, *, now: datetime) -> PromptState | None
         return None
     if orders.standing(order, now=now) is not None:
         return PromptState.WITHDRAWN
+    if not over(prompt, now=now):
+        return None
+    return PromptState.UNDELIVERED if prompt.state is PromptState.SENT else PromptState.MISSED
+
+
+def over(prompt: Prompt, *, now: datetime) -> bool:
+    """Say whether the time of an open prompt itself is over, whatever its order says."""
     if prompt.state is PromptState.SENT:
-        return PromptState.UNDELIVERED if now > prompt.show_by else None
-    return PromptState.MISSED if prompt.answer_by is not None and now > prompt.answer_by + GRACE else None
+        return now > prompt.show_by
+    return prompt.answer_by is not None and now > prompt.answer_by + GRACE
 
 
 def cause(prompt: Prompt, state: PromptState, watch: Watch, *, now: datetime) -> Cause:

@@ -6,6 +6,7 @@ destroyed the bare one is all there is, and the law does nothing under it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from peelian.errors import NotFoundError
@@ -91,6 +92,22 @@ class SealedOrders:
             StoreError: one of them cannot be read.
         """
         return self._cover.opened(self._plain.of(wearer))
+
+    def some(self, orders: Sequence[OrderId]) -> list[Order]:
+        """Return these; what is not there is left out.
+
+        Raises:
+            StoreError: one of them cannot be read.
+        """
+        return self._cover.opened(self._plain.some(orders))
+
+    def looks(self, now: datetime, *, everything: bool = False) -> list[tuple[OrderId, datetime]]:
+        """Return which the clock may have to look at, and since when, and open none; `everything`: later ones too."""
+        return self._plain.looks(now, everything=everything)
+
+    def look_at(self, order: OrderId, at: datetime | None) -> None:
+        """Say when the clock looks at one next; None: not until it is changed."""
+        self._plain.look_at(order, at)
 
     def put(self, order: Order) -> None:
         """Keep one, new or changed; of one that was purged nothing is left to seal."""

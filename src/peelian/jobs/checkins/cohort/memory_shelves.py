@@ -1,14 +1,19 @@
 """Shelves in memory, each for nouns of one kind."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Generic, Protocol, TypeVar
 
 from peelian.errors import NotFoundError
-from peelian.nouns.order import Order, OrderId
+from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.statement import Nonce
 from peelian.nouns.wearer import Watch, WatchId, WearerId
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Long over: what was changed is looked at in the next round."""
+
+LOOKED_AT = frozenset({OrderStage.ACTIVE, OrderStage.ENDED})
 
 Name = TypeVar("Name", bound=str)
 Thing = TypeVar("Thing")
@@ -31,6 +36,7 @@ class Orders:
     def __init__(self) -> None:
         self._all: dict[OrderId, Order] = {}
         self._of: defaultdict[WearerId, list[OrderId]] = defaultdict(list)
+        self._looks: dict[OrderId, datetime | None] = {}
 
     def get(self, order: OrderId) -> Order:
         """Return one."""
@@ -44,11 +50,26 @@ class Orders:
         """Return those of a wearer."""
         return [self._all[order] for order in self._of[wearer]]
 
+    def some(self, orders: Sequence[OrderId]) -> list[Order]:
+        """Return these."""
+        wanted = frozenset(orders)
+        return [order for order in self._all.values() if order.id in wanted]
+
+    def looks(self, now: datetime, *, everything: bool = False) -> list[tuple[OrderId, datetime]]:
+        """Return which the clock may have to look at."""
+        looks = [(order, self._looks.get(order, AT_ONCE)) for order in self._all]
+        return [(order, at) for order, at in looks if at is not None and (everything or at <= now)]
+
     def put(self, order: Order) -> None:
         """Keep one."""
         if order.id not in self._all:
             self._of[order.wearer].append(order.id)
         self._all[order.id] = order
+        self._looks[order.id] = AT_ONCE if order.stage in LOOKED_AT else None
+
+    def look_at(self, order: OrderId, at: datetime | None) -> None:
+        """Say when the clock looks at one next."""
+        self._looks[order] = at
 
 
 class Watches:
