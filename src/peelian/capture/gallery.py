@@ -40,7 +40,7 @@ def _entries(folder: Path) -> list[Path]:
         raise GalleryError(folder, "not a folder") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise GalleryError(folder, f"cannot be read ({reason.lower()})", "Check its permissions") from None
+        raise GalleryError(folder, f"cannot be read ({reason.lower()})", "Check the path and its permissions") from None
 
 
 def _subject(folder: Path, subject: Path) -> SubjectId:

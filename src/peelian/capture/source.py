@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from peelian.capture.gallery import READABLE
+from peelian.capture.gallery import READABLE, UNREADABLE
 from peelian.errors import SourceError
 
 LIVE_SCHEMES = frozenset({"rtsp", "rtsps", "udp", "tcp", "rtp", "srt"})
@@ -30,6 +30,10 @@ PROTOCOLS = {
 and a playlist on the network cannot reach into this machine's files."""
 
 SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*):(//)?")
+
+
+MOVING = frozenset({".gif"})
+"""Endings of pictures that may be films, and are read as such."""
 
 
 class Kind(StrEnum):
@@ -121,6 +125,13 @@ def _local(path: Path) -> Source:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise SourceError(name, f"cannot be opened ({reason.lower()})") from None
-    if path.suffix.lower() in READABLE:
+    return _file(path)
+
+
+def _file(path: Path) -> Source:
+    name, ending = str(path), path.suffix.lower()
+    if ending in READABLE:
         return Source(kind=Kind.PICTURES, address=name, shown=name, protocols="")
+    if ending in UNREADABLE - MOVING:
+        raise SourceError(name, "a picture that is neither JPEG nor PNG", "Convert it")
     return Source(kind=Kind.FILE, address=f"file:{name}", shown=name, protocols=PROTOCOLS["file"])

@@ -11,6 +11,7 @@ import av.video.stream
 import numpy as np
 import numpy.typing as npt
 
+from peelian.capture.cut_short import cut_short
 from peelian.capture.media_clock import MediaClock
 from peelian.capture.picture import Picture
 from peelian.capture.source import Kind, Source
@@ -120,8 +121,8 @@ class Stream:
         """Yield the whole pictures in order.
 
         Raises:
-            SourceError: the stream broke off, or nothing in it could be decoded; or it is a file that lists more
-                pictures than it holds, once those that are there were given.
+            SourceError: the stream broke off, or nothing in it could be decoded; or it is a file whose end
+                is missing, once the pictures that are there were given.
         """
         for frame in self._frames():
             index, self._index = self._index, self._index + 1
@@ -134,7 +135,7 @@ class Stream:
             yield Picture(index=index, media_s=media_s, camera_s=self._camera_s(frame), raw=Video(frame))
         if self._index == 0:
             raise SourceError(self._source.shown, "no picture in it could be decoded")
-        if self._source.kind is Kind.FILE and _cut_short(self._container, self._video):
+        if self._source.kind is Kind.FILE and _cut_short(self._container, self._video, self._source):
             remedy = "What is there was looked at; for the rest get the whole file"
             raise SourceError(self._source.shown, "the file is cut short: its end is missing", remedy)
 
@@ -193,10 +194,9 @@ def problem(error: av.error.FFmpegError) -> str:
     return (error.strerror or "unknown error").lower().rstrip(".")
 
 
-def _cut_short(container: av.container.InputContainer, video: av.video.stream.VideoStream) -> bool:
-    """Say whether the file's own index points beyond its end. Files without one (Matroska, MPEG-TS) cannot tell."""
+def _cut_short(container: av.container.InputContainer, video: av.video.stream.VideoStream, source: Source) -> bool:
     end = max((entry.pos + entry.size for entry in video.index_entries), default=0)
-    return end > container.size
+    return cut_short(source.path, container.format.name, end)
 
 
 def _open(source: Source) -> av.container.InputContainer:

@@ -34,10 +34,17 @@ def test_one_picture_is_a_video_of_one_frame(tmp_path: Path) -> None:
     assert len(list(Folder(tmp_path / "1.png").pictures())) == 1
 
 
-def test_one_picture_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+def test_one_picture_that_cannot_be_read_is_an_error_before_anything_begins(tmp_path: Path) -> None:
     (tmp_path / "0.png").write_bytes(b"no picture")
     with pytest.raises(SourceError, match="not a JPEG or PNG"):
-        list(Folder(tmp_path / "0.png").pictures())
+        Folder(tmp_path / "0.png")
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_an_error_that_names_the_first(tmp_path: Path) -> None:
+    for name in ("0.png", "1.png"):
+        (tmp_path / name).write_bytes(b"no picture")
+    with pytest.raises(SourceError, match=r"0\.png: not a JPEG or PNG"):
+        list(Folder(tmp_path).pictures())
 
 
 def test_a_folder_without_pictures_is_no_source(tmp_path: Path) -> None:

@@ -92,3 +92,10 @@ def test_a_file_may_not_reach_the_network_and_the_network_no_file() -> None:
         allowed = protocols.split(",")
         assert ("file" in allowed) == (scheme == "file")
         assert scheme != "file" or allowed == ["file"]
+
+
+@pytest.mark.parametrize("name", ["anna.webp", "anna.HEIC", "anna.tiff"])
+def test_a_picture_of_another_kind_is_not_taken_for_a_video(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"picture")
+    with pytest.raises(SourceError, match="neither JPEG nor PNG"):
+        source.parse(str(tmp_path / name))
