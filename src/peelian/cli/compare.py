@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from peelian.cli import options, output
@@ -60,15 +61,15 @@ def search(
         count = sum(desk.reached(candidate, at) for candidate in found)
         output.line({"event": "summary", "candidates": count, "operating_point": described(at)})
         return
-    output.RESULTS.print(listing([(candidate, desk.reached(candidate, at)) for candidate in found], at))
+    answer = listing([(candidate, desk.reached(candidate, at)) for candidate in found], at)
+    output.RESULTS.print(answer, evidence(at), sep="\n")
 
 
 def verdict(result: Comparison) -> str:
     """Say in words what was found, and what stands behind it."""
     answer = "The same person" if result.same else "Not the same person"
-    return (
-        f"[bold]{answer}[/], {at_words(result.at)}.\nSimilarity {result.similarity:.3f} (a cosine, not a percentage)."
-    )
+    similarity = f"Similarity {result.similarity:.3f} (a cosine, not a percentage)."
+    return f"[bold]{answer}[/], {at_words(result.at)}.\n{similarity}\n{evidence(result.at)}"
 
 
 def listing(found: list[tuple[Candidate, bool]], at: OperatingPoint) -> Table | str:
@@ -80,14 +81,19 @@ def listing(found: list[tuple[Candidate, bool]], at: OperatingPoint) -> Table | 
         table.add_column(column)
     for candidate, reached in found:
         words = "yes: for a person to judge" if reached else "no: below the operating point"
-        table.add_row(candidate.subject, candidate.image, f"{candidate.similarity:.3f}", words)
+        table.add_row(escape(candidate.subject), escape(candidate.image), f"{candidate.similarity:.3f}", words)
     return table
 
 
 def at_words(at: OperatingPoint) -> str:
     """Name the operating point for people."""
     rate = "false match rate" if at.is_one_to_one else f"false positive rate with {at.gallery_size} listed"
-    return f"at a {rate} of {at.target:g}, measured on {at.data}"
+    return f"at a {rate} of {at.target:g}"
+
+
+def evidence(at: OperatingPoint) -> str:
+    """Say on what the operating point's rate was measured: it holds there, and not everywhere."""
+    return f"[dim]Measured on {escape(at.data)}.[/]"
 
 
 def described(at: OperatingPoint) -> dict[str, object]:

@@ -14,6 +14,11 @@ MESSAGES = Console(stderr=True, highlight=False)
 RESULTS = Console(highlight=False)
 """Tables and sentences for people."""
 
+TENTHS = 10
+
+WORTH_COUNTING = 100
+"""Fewer are done before anybody wonders."""
+
 Tick = Callable[[int, int], None]
 """Told how many are done, and of how many."""
 
@@ -30,11 +35,28 @@ def line(fields: Mapping[str, object]) -> None:
 
 @contextmanager
 def counting(title: str, *, quiet: bool) -> Iterator[Tick]:
-    """Show a bar of n of N on standard error while something long goes on."""
+    """Show on standard error how many of how many are done: a bar, or where nobody looks a line for each tenth."""
+    if not quiet and not MESSAGES.is_terminal:
+        yield by_tenths(title)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=MESSAGES, disable=quiet or not MESSAGES.is_terminal, transient=True) as progress:
+    with Progress(*columns, console=MESSAGES, disable=quiet, transient=True) as progress:
         task = progress.add_task(title, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def by_tenths(title: str) -> Tick:
+    """Print a line when another tenth is done, so that a log of something long does not fall silent."""
+    told = 0
+
+    def tick(done: int, of: int) -> None:
+        nonlocal told
+        tenth = TENTHS * done // max(of, 1)
+        if of >= WORTH_COUNTING and tenth > told:
+            told = tenth
+            MESSAGES.print(f"{title}: {done} of {of}")
+
+    return tick
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from rich.status import Status
 from rich.table import Table
 
 from peelian.cli import options, output
-from peelian.cli.compare import at_words, described
+from peelian.cli.compare import at_words, described, evidence
 from peelian.errors import BadOptionError, SourceError
 from peelian.jobs.live.tally import quantile
 from peelian.nouns.alert import Alert
@@ -27,6 +27,11 @@ from peelian.wiring.live.watching import UNSAFE, Post, Watching
 
 DEFAULT_FPIR = 1e-2
 """One stranger in a hundred may raise an alert that a person then dismisses."""
+
+ONE_PICTURE = (
+    "One picture is too little for an alert, which needs several looks at a face. "
+    "`peelian search` holds a single picture against a folder of people."
+)
 
 UNSAFE_WARNING = (
     "[yellow]peelian: --threshold is for experiments.[/] Nobody measured how often this number is wrong. "
@@ -115,7 +120,8 @@ def run(watching: Watching, post: Post, at: OperatingPoint, *, as_json: bool) ->
     if as_json:
         output.line(summary)
     else:
-        output.RESULTS.print(table(alerts, at), summary_words(summary), sep="\n")
+        words = (table(alerts, at), *remarks(watching, at), summary_words(summary))
+        output.RESULTS.print(*words, sep="\n", soft_wrap=not alerts)
     if broke_off is not None:
         raise broke_off
 
@@ -235,6 +241,12 @@ def table(alerts: Sequence[Alert], at: OperatingPoint) -> Table | str:
     return listing
 
 
+def remarks(watching: Watching, at: OperatingPoint) -> list[str]:
+    """Say what whoever reads the alerts of a run should know beside them."""
+    measured = [] if at.name == UNSAFE else [evidence(at)]
+    return measured + ([ONE_PICTURE] if watching.bank.counts().frames == 1 else [])
+
+
 def basis(at: OperatingPoint) -> str:
     """Say what stands behind the alerts of a run."""
     return f"at an unsafe threshold of {at.threshold:g}" if at.name == UNSAFE else at_words(at)
@@ -242,6 +254,8 @@ def basis(at: OperatingPoint) -> str:
 
 def summary_words(summary: dict[str, object]) -> str:
     """Say in one line what a run was."""
-    line = "{frames} frames, {faces_seen} faces seen, {tracks} tracks, {alerts} alerts in {wall_s} s".format(**summary)
+    counts = (("frames", "frame"), ("faces_seen", "face"), ("tracks", "track"), ("alerts", "alert"))
+    said = [f"{summary[name]} {word}{'' if summary[name] == 1 else 's'}" for name, word in counts]
+    line = f"{', '.join(said)} in {summary['wall_s']} s"
     ill = {name: summary[name] for name in ("dropped", "corrupt", "reconnects") if summary[name]}
     return line + "".join(f", {count} {name}" for name, count in ill.items())
