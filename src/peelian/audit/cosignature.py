@@ -107,6 +107,16 @@ def line(key: CosignerKey, payload: bytes) -> str:
     return f"{notes.DASH}{key.name} {base64.b64encode(key.id + payload).decode()}\n"
 
 
+def time_s(line: str) -> int:
+    """Return when a line says that it was signed (POSIX seconds). Whether its key signed it is asked elsewhere.
+
+    Raises:
+        NoteError: it is no line of a signature.
+    """
+    payload = notes.unbase64(line.strip().rpartition(" ")[2], "cosignature")
+    return int.from_bytes(payload[notes.KEY_ID_BYTES : notes.KEY_ID_BYTES + TIME_BYTES], "big")
+
+
 def said(kind: Kind, name: str, state: Checkpoint, time_s: int) -> bytes:
     """Return what a witness signs: which log, how many entries, which root, and when."""
     if kind is not Kind.MLDSA44:

@@ -39,6 +39,12 @@ def last_size(connection: Connection, key: CosignerKey) -> int:
     return max((size for size, one, _ in rows(connection) if one == key), default=0)
 
 
+def last_time_s(connection: Connection, key: CosignerKey) -> int:
+    """Return when a witness signed last, as it says (POSIX seconds); 0 if it never has."""
+    lines = [line for _, one, line in rows(connection) if one == key]
+    return max((cosignature.time_s(line) for line in lines), default=0)
+
+
 def keep(connection: Connection, log: VerifierKey, size: int, answer: tuple[CosignerKey, str]) -> None:
     """Keep what a witness signed of the checkpoint over so many entries. Signed again, nothing changes.
 

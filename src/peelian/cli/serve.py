@@ -15,6 +15,7 @@ from peelian.settings import Settings
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.wiring import packs, policy_packs, rules
+from peelian.wiring.audit import witnessing
 from peelian.wiring.live.statuses import UNKNOWN, CsvStatusChecker
 from peelian.wiring.store import KeyFile, Passphrase
 
@@ -54,6 +55,12 @@ def serve(
     policy_signers: Annotated[
         Path | None, typer.Option(help="Who may sign packs. [default: PEELIAN_CONFIG/policy-signers.toml]")
     ] = None,
+    witnesses: Annotated[
+        Path | None,
+        typer.Option(
+            help="Which witnesses are asked to sign the log. [default: PEELIAN_CONFIG/witnesses.toml, if any]"
+        ),
+    ] = None,
     unconfined: Annotated[
         bool,
         typer.Option(
@@ -75,6 +82,7 @@ def serve(
         settings=read,
         now=_now,
         manners=Manners(unconfined=unconfined),
+        witnesses=witnessing.plan(witnesses or read.config / witnessing.FILE, needed=witnesses is not None),
     )
     _warn(read)
     site = build(ground)

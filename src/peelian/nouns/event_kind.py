@@ -106,6 +106,7 @@ class EventKind(StrEnum):
     LOG_KEY_CHANGED = "log_key:changed"
     LOG_KEY_TAKEN_UP = "log_key:taken_up"
     LOG_FORK_SEEN = "log_fork:seen"
+    LOG_UNWITNESSED = "log:unwitnessed"
     POLICY_LOADED = "policy:loaded"
     POINT_PROPOSED = "point:proposed"
     POINT_APPROVED = "point:approved"

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from peelian.web import door as doors
 from peelian.web import guard, language, navigation
+from peelian.web.sites import log
 
 ZONE: Final = ZoneInfo("Europe/London")
 """People see the time of the place; exports and the log say UTC."""
@@ -56,6 +57,7 @@ def show(request: Request, template: str, status: int = HTTPStatus.OK, **context
     door = doors.of(request)
     tongue = language.chosen(door, request)
     visitor = guard.visitor(request)
+    witnessed = log.standing(request) if visitor.person is not None else None
     flash = unquote(request.cookies.get(door.cookie(FLASH), ""))[:LONGEST_FLASH]
     known: Mapping[str, object] = {
         "request": request,
@@ -65,6 +67,7 @@ def show(request: Request, template: str, status: int = HTTPStatus.OK, **context
         "navigation": navigation.links(visitor, request.url.path),
         "policy": door.policy,
         "demo": door.demo,
+        "log_forked": witnessed is not None and witnessed.forked,
         "flash": flash,
     }
     response = HTMLResponse(environment(tongue).get_template(template).render(**known, **context), status)

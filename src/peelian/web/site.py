@@ -44,6 +44,7 @@ from peelian.web.sites import checkins, checks, estate, log, surveys, wearers
 from peelian.web.sites import points as points_site
 from peelian.web.workplace import Workplace
 from peelian.wiring import logs, packs, signed_points
+from peelian.wiring.audit.witnessing import Plan, Witnessing
 from peelian.wiring.checkins.desk import CheckInDesk, Comparing
 from peelian.wiring.handset.opening import HandsetDesk
 from peelian.wiring.keeping import retention
@@ -73,6 +74,9 @@ ROUTERS: Final = (
 )
 """Pages of live deployments, and the phones'. `import` and `add` come before entries, whose ids are any text."""
 
+NOBODY: Final = Plan()
+"""Witnesses, where no file names any."""
+
 SIGN_EVERY: Final = timedelta(seconds=60)
 """How often the log is signed, so that at most a minute of it could be taken away without a trace."""
 
@@ -82,7 +86,7 @@ class Ground:
     """What a site stands on.
 
     `data`: its data directory. `key`: what unlocks its vault. `origin`: how browsers reach it. `now`: the time of day.
-    `comparing`: how check-ins compare, where that is not by the packs on this machine.
+    `comparing`: how check-ins compare, where that is not by the packs on this machine. `witnesses`: of the log.
     """
 
     data: Path
@@ -95,6 +99,7 @@ class Ground:
     manners: Manners
     demo: bool = False
     comparing: Comparing | None = None
+    witnesses: Plan = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,15 +153,14 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     desk = desks.open_desk(store, ground.policy, ground.checker, ground.now, points)
     works = machinery or LockedMachinery(ground.settings, ground.now, ground.manners)
     clocks = retention.open_keeping(store, desk, ground.policy, ground.now)
-    room = ControlRoom(desk, works, on_tick=_ticks(store, ground, clocks))
+    witnesses = log.witnesses(store, ground.data, ground.witnesses, ground.now)
+    room = ControlRoom(desk, works, on_tick=_ticks(store, ground, clocks, witnesses))
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
     app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
     board = points_site.added(app, store, ground.policy, ground.now)
-    estate.added(app, store, ground.now)
-    log.added(app, store, ground.data)
-    surveys.added(app, store, ground.now)
-    public.added(app, store, ground.policy, ground.now, origin=ground.origin)
+    log.added(app, store, ground.data, witnesses)
+    _add(app, store, ground)
     keeping.added(app, clocks)
     restored.added(app, store)
     handset = checks.added(app, store, ground, decoders.frame, points)
@@ -165,7 +169,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     pusher = push.open_pusher(ground.data, subject=ground.origin)
     van = app.state.van = _van(Phones(desk=desk, store=store, looker=looks), room, pusher)
     closing = ExitStack()
-    ends = (decoders.close, handset.close, check_ins.close, pusher.close, room.close)
+    ends = (decoders.close, handset.close, check_ins.close, pusher.close, witnesses.close, room.close)
     for close in (store.close, partial(_sign, store), *ends):
         closing.callback(close)
     return Site(
@@ -197,6 +201,13 @@ def routers() -> list[APIRouter]:
     ]
 
 
+def _add(app: FastAPI, store: DeskStore, ground: Ground) -> None:
+    """Add the pages that need nothing of live deployments."""
+    estate.added(app, store, ground.now)
+    surveys.added(app, store, ground.now)
+    public.added(app, store, ground.policy, ground.now, origin=ground.origin)
+
+
 def _sign(store: DeskStore) -> None:
     with store.change() as unit:
         unit.journal.checkpoint()
@@ -219,14 +230,15 @@ def _workplace(desk: Desk, room: ControlRoom, lists_: Lists, ground: Ground) -> 
     return Workplace(desk=desk, control=room, lists=lists_, packs=installed, shown_source=desks.shown_source)
 
 
-def _ticks(store: DeskStore, ground: Ground, clocks: Keeping) -> Callable[[], None]:
-    """Return what is done from time to time: sign the log, look at the clocks, tell the register of our own parts."""
+def _ticks(store: DeskStore, ground: Ground, clocks: Keeping, witnesses: Witnessing) -> Callable[[], None]:
+    """Return what is done from time to time: sign the log and have it witnessed, look at clocks and our own parts."""
     sign = Signing(store, ground.now)
     watch = retention.Watching(clocks)
     own = estate.OwnParts(store, ground.now, packs.installed(ground.settings))
 
     def tick() -> None:
         sign()
+        witnesses()
         watch()
         own()
 

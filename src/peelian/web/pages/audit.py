@@ -10,6 +10,7 @@ from starlette.responses import Response
 from peelian.law.permission import Action
 from peelian.web import guard, page
 from peelian.web.forms.form import Form
+from peelian.web.sites import log
 from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/audit")
@@ -56,4 +57,13 @@ def _shown(request: Request, at: Workplace, before: int | None, looked: Looked) 
         end = size if before is None else max(min(before, size), 0)
         start = max(end - ON_A_PAGE, 0)
         found = unit.journal.entries(start, end)[::-1]
-    return page.show(request, "audit/log.html", size=size, start=start, end=end, entries=found, looked=looked)
+    return page.show(
+        request,
+        "audit/log.html",
+        size=size,
+        start=start,
+        end=end,
+        entries=found,
+        looked=looked,
+        standing=log.standing(request),
+    )

@@ -1,5 +1,7 @@
 """Adds the log to a site, as tools read it (c2sp.org/tlog-tiles) and as phones watch over it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Protocol, cast
 
@@ -9,12 +11,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from peelian.errors import NotFoundError
 from peelian.law.permission import Action
-from peelian.web import guard
+from peelian.web import described, guard
 from peelian.wiring.audit import logbook
+from peelian.wiring.audit.witnessing import Plan, Standing, Witnessing
 from peelian.wiring.keeping import anchoring
 from peelian.wiring.store import DeskStore
 
-router = APIRouter(prefix="/log")
+router = APIRouter(prefix="/log", responses=described.REFUSED)
 
 BYTES: Final = "application/octet-stream"
 
@@ -46,22 +49,43 @@ def _book(connection: HTTPConnection) -> Book:
 TheBook = Annotated[Book, Depends(_book)]
 
 
-def added(app: FastAPI, store: DeskStore, data: Path) -> logbook.Logbook:
+def added(app: FastAPI, store: DeskStore, data: Path, witnesses: Witnessing | None = None) -> logbook.Logbook:
     """Let an app's pages and phones find the log.
 
     Args:
         app: made with `router` among its pages.
         store: of the desk.
         data: the data directory, in which the log's keys are.
+        witnesses: who are asked to sign it.
 
     Raises:
         LogKeyError: the log's key cannot be used.
     """
+    app.state.witnesses = witnesses
     app.state.logbook = logbook.open_logbook(store, data)
     return cast("logbook.Logbook", app.state.logbook)
 
 
-@router.get("/checkpoint", dependencies=[guard.public()])
+def witnesses(store: DeskStore, data: Path, plan: Plan, now: Callable[[], datetime]) -> Witnessing:
+    """Return what has the witnesses of a plan sign the log of a desk.
+
+    Raises:
+        LogKeyError: the log's key cannot be used.
+    """
+    return Witnessing(logbook.open_logbook(store, data), plan, now)
+
+
+def standing(connection: HTTPConnection) -> Standing | None:
+    """Return how the log stands with its witnesses; None where none are asked."""
+    asked = cast("Witnessing | None", getattr(connection.app.state, "witnesses", None))
+    return None if asked is None else asked.standing()
+
+
+@router.get(
+    "/checkpoint",
+    dependencies=[guard.public()],
+    responses=described.file("text/plain", what="A signed note (C2SP tlog-checkpoint)"),
+)
 def checkpoint(book: TheBook) -> Response:
     """Return the last checkpoint, to anybody.
 
@@ -74,7 +98,11 @@ def checkpoint(book: TheBook) -> Response:
     return PlainTextResponse(note)
 
 
-@router.get("/tile/{name:path}", dependencies=[guard.needs(Action.AUDIT_READ)])
+@router.get(
+    "/tile/{name:path}",
+    dependencies=[guard.needs(Action.AUDIT_READ)],
+    responses=described.file(BYTES, what="A tile, or a bundle of entries (C2SP tlog-tiles)"),
+)
 def tile(book: TheBook, name: str) -> Response:
     """Return a tile, or a bundle of entries, of the signed part of the log."""
     content = book.tile(name)
@@ -83,7 +111,11 @@ def tile(book: TheBook, name: str) -> Response:
     return Response(content, media_type=BYTES)
 
 
-@router.get("/proof/{number}", dependencies=[guard.needs(Action.AUDIT_READ)])
+@router.get(
+    "/proof/{number}",
+    dependencies=[guard.needs(Action.AUDIT_READ)],
+    responses=described.file("text/plain", what="A proof that holds alone (C2SP tlog-proof)"),
+)
 def proof(book: TheBook, number: int) -> Response:
     """Return the proof that an entry is in the log, as a file that holds alone."""
     named = {"content-disposition": f'attachment; filename="entry-{number}.tlog-proof"'}

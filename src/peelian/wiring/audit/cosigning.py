@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -39,6 +40,33 @@ class Said:
     body: str
 
 
+class Asking(Protocol):
+    """A log that a witness is asked to sign."""
+
+    def request(self, keys: Sequence[CosignerKey], *, old: int | None = None) -> str:
+        """Sign the log as it is now, and write what is asked of a witness."""
+        ...
+
+    def keep(self, keys: Sequence[CosignerKey], size: int, answer: str) -> Cosigned:
+        """Keep what a witness answered about the checkpoint over so many entries."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The log of a data directory, opened for each step."""
+
+    data: Path
+
+    def request(self, keys: Sequence[CosignerKey], *, old: int | None = None) -> str:
+        """Sign the log as it is now, and write what is asked of a witness."""
+        return request(self.data, keys, old=old)
+
+    def keep(self, keys: Sequence[CosignerKey], size: int, answer: str) -> Cosigned:
+        """Keep what a witness answered about the checkpoint over so many entries."""
+        return keep(self.data, keys, size, answer)
+
+
 def keys_of(lines: Sequence[str]) -> list[CosignerKey]:
     """Read public keys of a witness.
 
@@ -66,7 +94,7 @@ def request(data: Path, keys: Sequence[CosignerKey], *, old: int | None = None) 
         with engines.writing(store) as connection:
             log.checkpoint(connection)
         with engines.reading(store) as connection:
-            return _request(connection, log, _known(connection, keys) if old is None else old)
+            return request_in(connection, log, keys, old)
 
 
 def keep(data: Path, keys: Sequence[CosignerKey], size: int, answer: str) -> Cosigned:
@@ -96,34 +124,42 @@ def ask(data: Path, address: str, keys: Sequence[CosignerKey]) -> Cosigned:
         BrokenLogError: the log is not the one that was signed before.
         NoteError: what it answered is not signed by these keys.
     """
-    said, size = _asked(data, address, keys, None)
+    return asked(Closed(data), address, keys)
+
+
+def asked(log: Asking, address: str, keys: Sequence[CosignerKey]) -> Cosigned:
+    """Likewise, of a log however it is opened.
+
+    Raises:
+        WitnessError: it does not answer, or it refuses.
+        PeelianError: as the log says.
+    """
+    said, size = _asked(log, address, keys, None)
     told = said.body.strip()
     if said.status == HTTPStatus.CONFLICT and told.isdecimal():
         if int(told) > size:
             raise WitnessError(address, f"it has signed {told} entries of this log, and {size} are here", forked=True)
-        said, size = _asked(data, address, keys, int(told))
+        said, size = _asked(log, address, keys, int(told))
     if said.status == HTTPStatus.OK:
-        return keep(data, keys, size, said.body)
+        return log.keep(keys, size, said.body)
     if said.status in {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}:
         raise WitnessError(address, "what it signed before is not the beginning of this log", forked=True)
     raise WitnessError(address, f"{said.body.strip().rstrip('.')} (status {said.status})", forked=False)
 
 
-def _asked(data: Path, address: str, keys: Sequence[CosignerKey], old: int | None) -> tuple[Said, int]:
-    """Ask a witness; return what it says, and the number of entries that it was asked about."""
-    asked = request(data, keys, old=old)
-    return _posted(address, asked), int(asked.partition("\n\n")[2].split("\n")[1])
-
-
-def _request(connection: Connection, log: Log, old: int) -> str:
+def request_in(connection: Connection, log: Log, keys: Sequence[CosignerKey], old: int | None) -> str:
+    """Write what is asked of a witness about the last checkpoint, which was signed just now."""
+    known = min((cosigned.last_size(connection, key) for key in keys), default=0) if old is None else old
     last = log.latest(connection)
     assert last is not None  # noqa: S101 - it was signed just now
-    start = min(old, last.size)  # a witness that has signed more says so
+    start = min(known, last.size)  # a witness that has signed more says so
     return witnesses.request(start, log.prove_consistency(connection, start, last.size), last.note)
 
 
-def _known(connection: Connection, keys: Sequence[CosignerKey]) -> int:
-    return min((cosigned.last_size(connection, key) for key in keys), default=0)
+def _asked(log: Asking, address: str, keys: Sequence[CosignerKey], old: int | None) -> tuple[Said, int]:
+    """Ask a witness; return what it says, and the number of entries that it was asked about."""
+    written = log.request(keys, old=old)
+    return _posted(address, written), int(written.partition("\n\n")[2].split("\n")[1])
 
 
 def _posted(address: str, body: str) -> Said:

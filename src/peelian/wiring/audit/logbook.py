@@ -1,7 +1,7 @@
 """The log of an open desk, for tools that read it and for phones that watch over it."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from peelian.audit.log import Log
 from peelian.errors import NoteError
 from peelian.nouns.device import Device
 from peelian.nouns.event import Event
-from peelian.wiring.audit import keys
+from peelian.wiring.audit import cosigning, keys
+from peelian.wiring.audit.cosigning import Cosigned
 from peelian.wiring.store import DeskStore
 
 PHONE = "peelian/phone/"
@@ -130,6 +131,35 @@ class Logbook:
         except NoteError:
             return False
         return True
+
+    def request(self, witness: Sequence[CosignerKey], *, old: int | None = None) -> str:
+        """Sign the log as it is now, and write what is asked of a witness.
+
+        Raises:
+            BrokenLogError: the log is not the one that was signed.
+            NoEntryError: the witness has signed more entries than there are.
+        """
+        with self._store.change() as unit:
+            self._log.checkpoint(unit.connection)
+        with self._store.read() as unit:
+            return cosigning.request_in(unit.connection, self._log, witness, old)
+
+    def keep(self, witness: Sequence[CosignerKey], size: int, answer: str) -> Cosigned:
+        """Keep what a witness answered about the checkpoint over so many entries.
+
+        Raises:
+            NoEntryError: no such checkpoint was given out.
+            NoteError: one of its keys has not signed it.
+        """
+        with self._store.change() as unit:
+            for key in witness:
+                cosigned.keep(unit.connection, self._log.signing_key, size, (key, answer))
+        return Cosigned(size=size, names=tuple(key.name for key in witness))
+
+    def witnessed_at(self, witness: Sequence[CosignerKey]) -> int | None:
+        """Return when one of these keys signed last (POSIX seconds); None if none ever has."""
+        with self._store.read() as unit:
+            return max((at for key in witness if (at := cosigned.last_time_s(unit.connection, key))), default=None)
 
     def record(self, events: Iterable[Event]) -> None:
         """Record what happened to the log itself."""
