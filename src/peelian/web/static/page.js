@@ -1,6 +1,7 @@
 // What every page does: the design system's own behaviour, and the choice of a theme.
 import { initAll } from "/static/vendor/govuk-frontend/govuk-frontend.min.js";
 import { stay } from "/static/stay.js";
+import { stack } from "/static/tables.js";
 
 const KEY = document.body.dataset.themeKey ?? "peelian-theme";
 
@@ -32,3 +33,4 @@ class Theme extends HTMLElement {
 customElements.define("app-theme", Theme);
 initAll();
 stay();
+stack();
