@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from peelian.law.checkins.rules import DRAFT
 from peelian.law.policy import Policy
 from peelian.nouns.deployment import Deployment
 from peelian.nouns.hold import Hold
@@ -32,6 +33,7 @@ class Kept(StrEnum):
     CHECK_IN_EVENT = "check_in_event"
     CHECK_IN_PROMPT = "check_in_prompt"
     CHECK_IN_CASE = "check_in_case"
+    CHECK_IN_DRAFT = "check_in_draft"
     CHECK_IN_NUMBER = "check_in_number"
     ORDER = "order"
     LEDGER = "ledger"
@@ -173,6 +175,9 @@ def _check_ins(policy: Policy) -> dict[Kept, Clock]:
     }
     found[Kept.CHECK_IN_TEMPLATE] = Clock(
         lasts=timedelta(days=days["template"]), since="the end of the order", source=PACK
+    )
+    found[Kept.CHECK_IN_DRAFT] = Clock(
+        lasts=timedelta(days=days[DRAFT]), since="written last", source=PACK, tolerance=HOURLY
     )
     found[Kept.CHECK_IN_NUMBER] = Clock(lasts=timedelta(days=1), since="given out", source=OWN, tolerance=HOURLY)
     return found

@@ -236,8 +236,8 @@ class Terms:
 class Order:
     """An order. Who it is about lies sealed under the wearer's id.
 
-    `review_due_at`: when the next review is due; past it nothing goes on. `spans`, `stays`: what came up since: a
-    hearing, a journey. They only ever take prompts away.
+    `drafted_by`, `drafted_at`: who wrote its terms last, and when. `review_due_at`: when the next review is due; past
+    it nothing goes on. `spans`, `stays`: what came up since: a hearing, a journey. They only ever take prompts away.
     """
 
     id: OrderId

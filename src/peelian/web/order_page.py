@@ -9,6 +9,7 @@ from starlette.responses import Response
 from peelian.jobs.checkins import consulting, digests, keeping
 from peelian.jobs.checkins.consulting import Dossier
 from peelian.law.checkins import orders
+from peelian.law.checkins.rules import KEPT
 from peelian.law.permission import Action
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.refusal import Refusals
@@ -34,8 +35,12 @@ CLASSES: Final = {
     "event": "Zone and curfew events",
     "prompt": "Prompts and answers",
     "case": "Concerns and what people found",
+    "draft": "Drafts that nobody activates",
 }
 """Classes of what is kept, in words."""
+
+OF_AN_ORDER: Final = {kept: words for kept, words in CLASSES.items() if kept in KEPT}
+"""Those whose clock an order may set."""
 
 
 def dossier(request: Request, at: CheckInPost, order: OrderId) -> Dossier:

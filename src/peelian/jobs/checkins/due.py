@@ -6,7 +6,7 @@ from datetime import datetime
 from peelian.jobs.checkins import keeping
 from peelian.jobs.checkins.office import Office
 from peelian.law.checkins import retention
-from peelian.law.checkins.rules import KEPT
+from peelian.law.checkins.rules import CLOCKS
 from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import Order, OrderStage
 
@@ -41,7 +41,7 @@ def due(office: Office) -> list[Due]:
 
 def _of(office: Office, order: Order, things: list[tuple[str, str, datetime]], *, held_back: bool) -> list[Due]:
     found = []
-    for kept in KEPT:
+    for kept in CLOCKS:
         since = [moment for one, _, moment in things if one == kept]
         if since:
             found.append(

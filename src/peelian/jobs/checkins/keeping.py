@@ -10,6 +10,7 @@ from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Unit
 from peelian.jobs.checkins.shelves import Concerns, Holdings, PlaceEvents, Prompts
 from peelian.law.checkins import retention
+from peelian.law.checkins.rules import DRAFT
 from peelian.nouns.concern import ConcernId
 from peelian.nouns.event import SYSTEM, EventKind
 from peelian.nouns.hold import HoldOn
@@ -19,8 +20,8 @@ from peelian.nouns.prompt import OPEN, PromptId
 NONCES_KEPT = timedelta(days=1)
 """Numbers are good for a minute, and a replay is told apart from a stranger for so long."""
 
-UNTOUCHED = frozenset({OrderStage.DRAFT, OrderStage.PURGED})
-"""A draft is kept until it is activated or given up, and one that was purged holds nothing any more."""
+LEFT_LYING = "Nobody activated it in time"
+"""Why a draft was purged, for the log."""
 
 
 class Shelves(Protocol):
@@ -119,14 +120,14 @@ def sweep_one(office: Office, order: OrderId) -> Counter[str]:
     """
     with office.store.change() as unit:
         under = unit.orders.get(order)
-        if under.stage in UNTOUCHED or order in unit.holds.held(HoldOn.ORDER, office.now()):
+        if under.stage is OrderStage.PURGED or order in unit.holds.held(HoldOn.ORDER, office.now()):
             return Counter()
         return _swept(office, unit, under)
 
 
 def _over(office: Office, unit: Unit, order: Order) -> bool:
     """Say whether anything may have to go under an order; where it ended, that is said until it is purged."""
-    if order.stage in UNTOUCHED:
+    if order.stage is OrderStage.PURGED:
         return False
     return (
         order.stage is OrderStage.ENDED or inviting.old(office, unit, order.id) or bool(_expired(office, unit, order))
@@ -144,6 +145,8 @@ def _expired(office: Office, unit: Unit, order: Order) -> list[tuple[str, str]]:
 
 
 def _swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
+    if order.stage is OrderStage.DRAFT:
+        return _draft_swept(office, unit, order)
     gone, keys = Counter[str](), list[str]()
     for kept, identity in _expired(office, unit, order):
         gone[kept] += 1
@@ -170,10 +173,22 @@ def _emptied(office: Office, unit: Unit, order: Order) -> None:
     if things(unit, order) or any(one.state in OPEN for one in unit.prompts.of(order.id)):
         return
     shredded += unit.vault.shred([request_paper(one.id) for one in unit.requests.of(order.id)])
+    _purged(office, unit, order, shredded)
+
+
+def _draft_swept(office: Office, unit: Unit, order: Order) -> Counter[str]:
+    """Purge a draft that was left lying: its terms, its zones, and who it was about unless another order is too."""
+    if not _expired(office, unit, order):
+        return Counter()
+    _purged(office, unit, order, unit.vault.shred([ordering.zones_of(order.id)]), why=LEFT_LYING)
+    return Counter({DRAFT: 1})
+
+
+def _purged(office: Office, unit: Unit, order: Order, shredded: int, *, why: str = "") -> None:
     others = [one for one in unit.orders.of(order.wearer) if one.id != order.id and one.stage is not OrderStage.PURGED]
-    shredded += 0 if others else unit.vault.shred([order.wearer])
+    keys = shredded + (0 if others else unit.vault.shred([order.wearer]))
     unit.orders.put(_bare(order))
-    unit.journal.record(office.event(EventKind.ORDER_PURGED, order, who=SYSTEM, keys=shredded))
+    unit.journal.record(office.event(EventKind.ORDER_PURGED, order, who=SYSTEM, why=why, keys=keys))
 
 
 def request_paper(request: str) -> str:
@@ -191,6 +206,8 @@ def _bare(order: Order) -> Order:
 
 def things(unit: Shelves, order: Order) -> list[tuple[str, str, datetime]]:
     """Return everything that is held under an order: its class, its id, and since when its clock runs."""
+    if order.stage is OrderStage.DRAFT:
+        return [(DRAFT, order.id, order.drafted_at)]
     sealed = [(held.kept, held.id, held.since) for held in unit.holdings.of(order.id)]
     prompts = [("prompt", one.id, one.counts_at) for one in unit.prompts.of(order.id) if one.state not in OPEN]
     events = [("event", one.id, one.at) for one in unit.place_events.of(order.id)]

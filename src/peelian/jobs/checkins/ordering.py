@@ -63,7 +63,7 @@ def alter(office: Office, person: Person, order: OrderId, terms: Terms) -> Order
             return office.refused(unit, person, Action.ORDER_DRAFT, before, [no])
         # Whoever wrote the terms last may not activate them, so the last hand counts as the one that drafted.
         after = replace(before, terms=replace(terms, zones=before.terms.zones), review_due_at=terms.review_due_at)
-        after = replace(after, drafted_by=person.id)
+        after = replace(after, drafted_by=person.id, drafted_at=office.now())
         unit.orders.put(after)
         unit.journal.record(office.event(EventKind.ORDER_ALTERED, after, who=person.id, why="terms were written anew"))
     return after
@@ -83,7 +83,7 @@ def impose(office: Office, person: Person, order: OrderId, zones: tuple[Zone, ..
         if before.stage is not OrderStage.DRAFT or any(zone.order != order for zone in zones):
             no = Refused(rule="stage", reason="Zones belong to their order, and change only while it is a draft")
             return office.refused(unit, person, Action.ORDER_DRAFT, before, [no])
-        after = replace(before, terms=replace(before.terms, zones=tuple(map(_bound, zones))))
+        after = replace(before, terms=replace(before.terms, zones=tuple(map(_bound, zones))), drafted_at=office.now())
         unit.papers.put(zones_of(order), Zones(zones=zones))
         unit.orders.put(after)
         unit.journal.record(

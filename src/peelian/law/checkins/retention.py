@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from peelian.law.checkins.rules import CEILING_DAYS, CheckInRules
+from peelian.law.checkins.rules import CEILING_DAYS, KEPT, CheckInRules
 from peelian.nouns.order import Order
 
 AT_THE_END = "template"
@@ -15,7 +15,7 @@ def days(kept: str, order: Order, rules: CheckInRules) -> float:
     Raises:
         KeyError: there is no such class.
     """
-    said = [one.days for one in order.terms.keeping if one.kept == kept]
+    said = [one.days for one in order.terms.keeping if one.kept == kept and kept in KEPT]
     return min(said[0] if said else rules.keep_days[kept], CEILING_DAYS)
 
 

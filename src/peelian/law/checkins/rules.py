@@ -19,7 +19,13 @@ CEILING_DAYS = 2192
 """Six years, the longest time that the 2022 plan named. Nothing may be kept for longer, for whatever reason."""
 
 KEPT = ("photo", "template", "fix", "event", "prompt", "case")
-"""Classes of what is kept of somebody, each with a clock of its own."""
+"""Classes of what is kept of somebody under an order, each with a clock of its own, which the order may set."""
+
+DRAFT = "draft"
+"""The class of orders that nobody activates: what was written of somebody goes when it was left lying."""
+
+CLOCKS = (*KEPT, DRAFT)
+"""Every class that has a clock in the policy pack."""
 
 LEAST_PROMPT_DAYS = 2
 """For so long prompts are kept at least: the bound on prompts in a day looks back at them."""
@@ -134,7 +140,7 @@ def read(section: Mapping[str, Any]) -> CheckInRules:
     return CheckInRules(
         fmr=section["fmr"],
         turn=_flag(section["turn"]),
-        keep_days={kept: section["keep_days"][kept] for kept in KEPT},
+        keep_days={kept: section["keep_days"][kept] for kept in CLOCKS},
         places=PlaceRules(**{name: places[name] for name in PlaceRules.__dataclass_fields__}),
         adverse=frozenset(section["adverse"]),
         quiet={kind.value: section["quiet"][kind.value] for kind in QuietKind},

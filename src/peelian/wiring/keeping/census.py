@@ -59,6 +59,7 @@ IN_MEMORY = frozenset(
         Kept.REFERENCE_WEEDING,
         Kept.CHECK_IN_TEMPLATE,
         Kept.CHECK_IN_FIX,
+        Kept.CHECK_IN_DRAFT,
     }
 )
 """Classes without a table of their own: they never reach the store, or lie in another's."""

@@ -31,7 +31,8 @@ def test_what_two_people_hold_back_is_said_to_be_held_back() -> None:
     assert [one.held_back for one in due.due(bureau.office)] == [True]
 
 
-def test_nothing_is_due_of_a_draft() -> None:
+def test_a_draft_has_a_clock_too() -> None:
     bureau = Bureau()
     bureau.drafted()
-    assert due.due(bureau.office) == []
+    (one,) = due.due(bureau.office)
+    assert (one.kept, one.count, one.next_at) == ("draft", 1, bureau.now + timedelta(days=one.days))

@@ -143,3 +143,51 @@ def test_what_two_people_hold_back_stays_until_the_hold_is_over(bureau: Bureau) 
     assert "holds it back" in told[0].waits_for
     bureau.store.unit.holds.about.discard(held)
     assert keeping.sweep(bureau.office) == {"photo": 3, "fix": 1}
+
+
+@pytest.fixture
+def left_lying() -> Bureau:
+    """A draft with zones, about somebody who is under nothing else."""
+    one = Bureau()
+    one.order = taken(
+        ordering.draft(one.office, CASE_OFFICER, WearerId("W-1"), TERMS, Subject(reference="HO/77", name="Nobody Real"))
+    )
+    taken(ordering.impose(one.office, CASE_OFFICER, one.order.id, (replace(zone(), order=one.order.id),)))
+    return one
+
+
+def test_a_draft_that_nobody_activates_goes_with_all_that_was_written_and_the_log_says_so(left_lying: Bureau) -> None:
+    (held,) = keeping.held(left_lying.office, left_lying.order.id)
+    assert (held.kept, held.goes_at) == ("draft", left_lying.now + 30 * DAY)
+    left_lying.now += 30 * DAY - timedelta(seconds=1)
+    assert not keeping.sweep(left_lying.office)
+    left_lying.now += timedelta(seconds=1)
+    assert keeping.sweep(left_lying.office) == {"draft": 1}
+    assert left_lying.kept.stage is OrderStage.PURGED
+    assert left_lying.kept.terms.grounds.proportionality == ""
+    assert left_lying.store.unit.vault.nouns == {}
+    event = left_lying.store.unit.journal.events[-1]
+    assert (event.kind, event.why) == (EventKind.ORDER_PURGED, keeping.LEFT_LYING)
+    assert not keeping.sweep(left_lying.office)
+
+
+def test_a_draft_that_is_worked_on_stays(left_lying: Bureau) -> None:
+    left_lying.now += 20 * DAY
+    taken(ordering.alter(left_lying.office, CASE_OFFICER, left_lying.order.id, TERMS))
+    left_lying.now += 20 * DAY
+    assert not keeping.sweep(left_lying.office)
+
+
+def test_a_draft_that_is_held_back_stays(left_lying: Bureau) -> None:
+    left_lying.store.unit.holds.about.add((HoldOn.ORDER, left_lying.order.id))
+    left_lying.now += 40 * DAY
+    assert not keeping.sweep(left_lying.office)
+
+
+def test_with_a_draft_does_not_go_who_is_under_another_order(left_lying: Bureau) -> None:
+    first = left_lying.order
+    left_lying.now += 20 * DAY
+    left_lying.drafted(wearer=first.wearer)
+    left_lying.now += 20 * DAY
+    assert keeping.sweep(left_lying.office) == {"draft": 1}
+    assert left_lying.store.unit.papers.find(first.wearer, Subject) is not None

@@ -34,3 +34,8 @@ def test_an_order_may_keep_something_for_longer_but_never_beyond_six_years() -> 
 def test_there_is_no_clock_for_what_is_no_class() -> None:
     with pytest.raises(KeyError):
         retention.goes_at("everything", STARTS_AT, order(), RULES)
+
+
+def test_no_draft_says_for_how_long_it_lies() -> None:
+    long = order(stage=OrderStage.DRAFT, terms=replace(TERMS, keeping=(Keeping(kept="draft", days=999, reason="x"),)))
+    assert retention.days("draft", long, RULES) == RULES.keep_days["draft"]

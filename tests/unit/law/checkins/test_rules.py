@@ -18,7 +18,7 @@ def section() -> dict[str, Any]:
 def test_the_shipped_pack_is_read() -> None:
     read = rules.read(section())
     assert read.most_prompts == 5
-    assert read.keep_days.keys() == set(rules.KEPT)
+    assert read.keep_days.keys() == set(rules.CLOCKS)
 
 
 def test_no_pack_can_ask_for_a_sixth_prompt() -> None:

@@ -196,7 +196,7 @@ def _asked(request: Request, at: CheckInPost, values: object, faults: Faults, or
         rules=at.office.rules,
         regimes=Regime,
         kinds=QuietKind,
-        classes=order_page.CLASSES,
+        classes=order_page.OF_AN_ORDER,
         days=hours.DAYS,
         rows={"times": hours.TIME_ROWS, "quiet": hours.QUIET_ROWS, "options": order_form.OPTIONS},
         values=values,
