@@ -167,6 +167,9 @@ def test_each_part_is_filled_in_from_the_register_until_it_is_answered(door: Sur
     officer = door.browser(Role.ESTATE_OFFICER)
     post(officer, f"/surveys/{of}/parts/general", **GENERAL, **{"how-text": KNOWN, "how-evidence": "", "how-said": ""})
     assert "From the register: 1 entry" in officer.get(f"/surveys/{of}/parts/uav").text
+    sheet = officer.get(f"/surveys/{of}/sheet.csv?register=yes").text
+    assert ("From the register: 1 entry" in sheet, KNOWN in sheet) == (True, True)
+    assert "From the register" not in officer.get(f"/surveys/{of}/sheet.csv").text
     post(officer, f"/surveys/{of}/parts/uav", **{"uav-uses-said": "no", "uav-uses-evidence": ""})
     assert "From the register" not in officer.get(f"/surveys/{of}/parts/uav").text
 

@@ -37,6 +37,7 @@ from peelian.wiring.live import records
 from peelian.wiring.public_totals import Totals
 from peelian.wiring.store import DeskStore, DeskUnit
 from peelian.wiring.survey import opening, reports
+from peelian.wiring.survey.kept import KeptReports
 
 DECIDED = frozenset({PointStage.APPROVED, PointStage.WITHDRAWN})
 """Stages of an operating point at which anything ran with it."""
@@ -128,10 +129,10 @@ def _rounds(store: DeskStore, now: Callable[[], datetime]) -> tuple[Round, ...]:
 
 
 def _survey_file(store: DeskStore, now: Callable[[], datetime]) -> Callable[[RoundId, str], bytes]:
+    kept = KeptReports(opening.open_surveys(store, now))
+
     def made(of: RoundId, kind: str) -> bytes:
-        if of in reports.EXAMPLES:
-            return reports.file(reports.example(of), kind)
-        return reports.file(opening.reported(opening.open_surveys(store, now), of), kind)
+        return reports.file(reports.example(of) if of in reports.EXAMPLES else kept.of(of), kind)
 
     return made
 

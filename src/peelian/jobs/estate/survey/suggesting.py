@@ -1,10 +1,11 @@
 """Suggest answers from the register: what it holds is evidence, and what it does not hold is no answer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peelian.errors import NotFoundError
 from peelian.jobs.estate.ports import Holdings
+from peelian.jobs.estate.survey.ports import Suggest
 from peelian.nouns.asset import Answer, Asset
 from peelian.nouns.ids import AssetId, BodyId
 from peelian.nouns.questionnaire import Facet, Given, Question, QuestionKind, Said
@@ -43,6 +44,21 @@ class FromRegister:
             if given is not None:
                 found.append(given)
         return tuple(found)
+
+
+def filled(
+    suggest: Suggest, body: BodyId, parts: Iterable[Sequence[Question]], given: Mapping[str, Given]
+) -> dict[str, Given]:
+    """Return answers together with what is suggested for parts in which nothing is answered yet.
+
+    Args:
+        suggest: asks the register.
+        body: whose answers they are.
+        parts: the questions of each part.
+        given: what is answered already.
+    """
+    untouched = [part for part in parts if not any(one.id in given for one in part)]
+    return {one.question: one for part in untouched for one in suggest(body, part)} | dict(given)
 
 
 def _given(question: Question, of: Sequence[Asset], flagged: Collection[AssetId]) -> Given | None:

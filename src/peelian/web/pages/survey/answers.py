@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from peelian.errors import NotFoundError
-from peelian.jobs.estate.survey import answering, reading
+from peelian.jobs.estate.survey import answering, reading, suggesting
 from peelian.jobs.estate.survey import answers as forms
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action, Circumstances
@@ -44,11 +44,7 @@ def asking(request: Request, at: TheSeat, wanted: str, part: str) -> Response:
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     given = _given(sheet)
-    suggested = {}
-    here = sheet.questionnaire.of(part)
-    if not any(it.id in given for it in here):
-        suggested = {it.question: it for it in at.surveys.suggest(sheet.body, here)}
-    shown = {**suggested, **given}
+    shown = suggesting.filled(at.surveys.suggest, sheet.body, [sheet.questionnaire.of(part)], given)
     questions = [it for it in forms.asked(sheet.questionnaire, shown) if it.section == part]
     fields = [survey_form.saved(it, shown.get(it.id)) for it in questions]
     return _part(request, sheet, part, fields, NO_FAULTS)

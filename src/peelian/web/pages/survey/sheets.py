@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peelian.errors import SheetError
+from peelian.jobs.estate.survey import suggesting
 from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action
 from peelian.nouns.ids import RoundId
@@ -37,12 +38,17 @@ def asking(request: Request, at: TheSeat, wanted: str) -> Response:
 
 
 @router.get("/sheet.{kind}", dependencies=[ANSWERS])
-def taken(request: Request, at: TheSeat, wanted: str, kind: Literal["csv", "xlsx"]) -> Response:
-    """Return the sheet with the answers so far."""
+def taken(
+    request: Request, at: TheSeat, wanted: str, kind: Literal["csv", "xlsx"], *, register: bool = False
+) -> Response:
+    """Return the sheet with the answers so far; where asked for, with what the register holds in untouched parts."""
     sheet = survey_office.mine(at, RoundId(wanted))
     if isinstance(sheet, Refusals):
         return problem.refused(request, sheet, HTTPStatus.FORBIDDEN)
     given = {it.question: it for it in sheet.given.answers} if sheet.given is not None else {}
+    if register:
+        parts = [sheet.questionnaire.of(part.id) for part in sheet.questionnaire.parts]
+        given = suggesting.filled(at.surveys.suggest, sheet.body, parts, given)
     headers = {"Content-Disposition": f'attachment; filename="{sheet.round.id}-{sheet.body}.{kind}"'}
     content = sheets.write(sheet.questionnaire, given, kind)
     return Response(content, media_type=TYPES[kind], headers=headers)

@@ -88,6 +88,13 @@ def test_the_91_percent_said_elsewhere_is_explained_by_its_denominator(found: Ex
         assert said in remark.text
 
 
+def test_the_suppliers_that_were_named_are_said_by_whom(found: Example) -> None:
+    remark = next(one for one in found.round.remarks if one.title == "Suppliers that were named")
+    for said in ("Dahua", "Hikvision", "Honeywell", "Huawei", "Nuuo", "DJI", "Peelian itself says nothing"):
+        assert said in remark.text
+    assert remark.source == "Parliament Today, report on the Commissioner's survey"
+
+
 def test_the_body_worn_figure_is_corrected_from_two_to_none_and_keeps_what_it_was(found: Example) -> None:
     (correction,) = found.round.corrected
     assert (correction.figure, correction.before, correction.after) == ("body_worn", 2, 0)

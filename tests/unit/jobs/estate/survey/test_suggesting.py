@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 
 from peelian.errors import NotFoundError
 from peelian.jobs.estate.survey import answers, rounds_shipped
-from peelian.jobs.estate.survey.suggesting import FromRegister
+from peelian.jobs.estate.survey.suggesting import FromRegister, filled
 from peelian.nouns.asset import Answer, Asset, SystemType
 from peelian.nouns.body import Body
 from peelian.nouns.ids import AssetId, BodyId
@@ -79,3 +79,14 @@ def test_what_is_suggested_fits_the_questionnaire() -> None:
     found = FromRegister(Register(kept=(ASSET,), flagged=(FLAG,)))(NORTH.id, QUESTIONS)
     asked = rounds_shipped.questionnaire("police-2022")
     assert answers.faults(asked, answers.kept(asked, found)) == ()
+
+
+def test_only_parts_in_which_nothing_is_answered_are_filled() -> None:
+    fleet = replace(ASSET, id=AssetId("asset-2"), reference="N-2", serial="", system=SystemType.UAV)
+    suggest = FromRegister(Register(kept=(ASSET, fleet)))
+    parts = [[one for one in QUESTIONS if one.section == name] for name in ("cctv_external", "uav")]
+    mine = Given(question="uav.uses", said=Said.NO)
+    found = filled(suggest, NORTH.id, parts, {mine.question: mine})
+    assert found["uav.uses"] is mine
+    assert "uav.quantity" not in found
+    assert found["cctv_external.uses"].said is Said.YES
