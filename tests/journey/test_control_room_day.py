@@ -14,7 +14,7 @@ from peelian.web.stage import deployment as stage
 from tests.journey import desk
 from tests.journey.desk import Office, alerts
 
-FLOOD = 200
+FLOOD = 120
 POST = """async ([path, body]) => {
     const token = document.body.dataset.token;
     const headers = { "content-type": "application/json", accept: "application/json", "x-csrf-token": token };

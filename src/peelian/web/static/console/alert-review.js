@@ -13,7 +13,7 @@ const ground = (one) => one.ground ? `. Other ground: ${one.ground}` : one.docum
 // Whoever takes over has to know whom to ask.
 const who = ({ by, at_ms: moment }) => by ? ` (${by}, ${clock(moment)})` : "";
 
-const UNFINISHED = "⚠ Unfinished: nobody has said how this ended. Ask the officer: it can be recorded until the record is published, which counts it otherwise.";
+const UNFINISHED = "⚠ Unfinished: nobody has said how this ended. Ask the officer. It can be recorded until the record is published; then it counts as unfinished.";
 
 class AlertReview extends HTMLElement {
   use(config, desk) {
