@@ -44,8 +44,8 @@ TURN = Compared(found=Resemblance.NOT_GOOD_ENOUGH, coaching=Coaching.TURN)
 SAME, NOT_ALIKE = Compared(found=Resemblance.SAME), Compared(found=Resemblance.NOT_ALIKE)
 
 
-def decode(content: bytes, path: Path) -> Frame:
-    return stills.decode(content, path=path)
+def decode(content: bytes, path: Path, *, least_px: int = 0) -> Frame:
+    return stills.decode(content, path=path, least_px=least_px)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,24 @@ def of(*templates: bytes) -> OwnReference:
 
 def photo(pixels: Pixels) -> bytes:
     return jpeg.packed(pixels)
+
+
+class Noted:
+    """Decodes, and remembers how small a picture was asked for, and what came of it."""
+
+    def __init__(self) -> None:
+        self.asked_px: list[int] = []
+        self.frames: list[Frame] = []
+
+    def __call__(self, content: bytes, path: Path, /, *, least_px: int = 0) -> Frame:
+        self.asked_px.append(least_px)
+        self.frames.append(stills.decode(content, path=path, least_px=least_px))
+        return self.frames[-1]
+
+
+def from_the_app(pixels: Pixels) -> bytes:
+    """A photo of the size that the wearer's app sends."""
+    return photo(np.asarray(cv2.resize(pixels, (768, 960), interpolation=cv2.INTER_CUBIC), np.uint8))
 
 
 def test_a_photo_is_taken_for_the_person_and_for_nobody_else(
@@ -204,3 +222,54 @@ def test_a_flat_photo_that_is_turned_shows_no_turn(starter: Pack, eyes: Vision, 
     for turn in Turn:
         side = Turned(turn=turn, photo=photo(np.asarray(moved, np.uint8)))
         assert lenient.compare(of(references[0]), turned_photo(0), side) == TURN
+
+
+def test_a_photo_of_the_app_is_decoded_once_at_half_its_size(
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    noted = Noted()
+    small = PhotoComparer(eyes, comparer._point, noted)
+    assert small.compare(of(references[0]), from_the_app(portraits[0])) == SAME
+    assert small.compare(of(references[1]), from_the_app(portraits[0])) == NOT_ALIKE
+    assert noted.asked_px == [480, 480]
+    assert [(frame.width_px, frame.height_px) for frame in noted.frames] == [(384, 480)] * 2
+
+
+def test_what_was_decoded_is_overwritten_whatever_comes_of_it(
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    noted = Noted()
+    wary = PhotoComparer(eyes, comparer._point, noted)
+    for pixels in (portraits[0], np.zeros_like(portraits[0])):
+        wary.compare(of(references[0]), from_the_app(pixels))
+    assert len(noted.frames) == 3
+    assert not any(frame.pixels.any() for frame in noted.frames)
+
+
+def test_of_who_is_far_away_or_badly_seen_the_whole_photo_counts(
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    far = np.full((960, 720, 3), 128, np.uint8)
+    far[300:675, 200:500] = portraits[0]
+    noted = Noted()
+    one = PhotoComparer(eyes, comparer._point, noted)
+    assert one.compare(of(references[0]), photo(far)) == SAME
+    assert one.compare(of(references[0]), from_the_app((portraits[0] // 12).astype(np.uint8))).coaching is not None
+    assert noted.asked_px == [480, 0, 480, 0]
+
+
+def test_what_is_no_picture_is_handed_to_the_decoder_once(
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes]
+) -> None:
+    noted = Noted()
+    assert PhotoComparer(eyes, comparer._point, noted).compare(of(references[0]), b"none").coaching is Coaching.FACE
+    assert noted.asked_px == [480]
+
+
+def test_a_hint_of_liveness_is_asked_on_the_whole_photo(
+    eyes: Vision, comparer: PhotoComparer, references: list[bytes], portraits: list[Pixels]
+) -> None:
+    noted = Noted()
+    wary = PhotoComparer(eyes, comparer._point, noted, lambda _frame, _face: True)
+    assert wary.compare(of(references[0]), from_the_app(portraits[0])) == SAME
+    assert noted.asked_px == [0]

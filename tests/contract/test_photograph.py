@@ -9,7 +9,7 @@ from peelian.capture import stills
 from peelian.jobs.handset.library import Seen
 from peelian.nouns.refusal import Refused
 from peelian.settings import Settings
-from peelian.wiring import packs
+from peelian.wiring import likeness, packs
 from peelian.wiring.handset import photograph
 from peelian.wiring.handset.photograph import Eye
 from tests.journey.checking import still
@@ -21,7 +21,7 @@ SHADES_OF_GREY = 30
 @pytest.fixture(scope="module")
 def eye(pack_cache: Path) -> Eye:
     pack = packs.load("starter:fp32", Settings(cache=pack_cache, threads=1))
-    return photograph.open_eye(pack, threads=1, decode=lambda content, path: stills.decode(content, path=path))
+    return photograph.open_eye(pack, threads=1, decode=likeness.in_this_process)
 
 
 def test_somebody_leaves_a_crop_and_a_template_that_can_be_overwritten(eye: Eye) -> None:

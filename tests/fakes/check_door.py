@@ -184,7 +184,7 @@ def make(folder: Path) -> CheckDoor:
     return CheckDoor(desk=desk, post=post, library=library, ticks=ticks, set=published(handset, "one", "two"))
 
 
-def _never(content: bytes, path: Path) -> Frame:
+def _never(content: bytes, path: Path, *, least_px: int = 0) -> Frame:
     raise NotFoundError("decoder", str(path))
 
 

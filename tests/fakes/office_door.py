@@ -71,7 +71,7 @@ class FakeLikenesses:
         return Likeness(picture=picture, template=b"template", sha256=sha256(picture).hexdigest(), quality="fine")
 
 
-def decode(content: bytes, path: Path) -> Frame:
+def decode(content: bytes, path: Path, *, least_px: int = 0) -> Frame:
     """Read a picture: a grey square, or what is broken."""
     if content.startswith(b"broken"):
         raise ImageError(path, "it is broken")

@@ -37,7 +37,7 @@ from tests.fakes.web_door import Clock
 PHOTO = b"\xff\xd8\xff a photo"
 
 
-def decode(content: bytes, path: Path) -> Frame:
+def decode(content: bytes, path: Path, *, least_px: int = 0) -> Frame:
     """Decode a picture of nothing: what it holds is never looked at here."""
     if not content.startswith(b"\xff\xd8\xff"):
         raise ImageError(path, "it is neither a JPEG nor a PNG picture")

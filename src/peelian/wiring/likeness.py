@@ -1,9 +1,9 @@
 """Makes what a list keeps of a picture: the level crop, the template, and what the quality gate measured."""
 
 import threading
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from peelian.capture import jpeg, stills
 from peelian.encode import portrait
@@ -25,17 +25,22 @@ SIDE_PX = 320
 
 RULE = "picture"
 
-Decode = Callable[[bytes, Path], Frame]
-"""Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`; the path is only for the message."""
+
+class Decode(Protocol):
+    """Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`."""
+
+    def __call__(self, content: bytes, path: Path, /, *, least_px: int = 0) -> Frame:
+        """Decode a picture; `path` is for the message, `least_px`: how long a longest side is enough, 0: its own."""
+        ...
 
 
-def in_this_process(content: bytes, path: Path) -> Frame:
+def in_this_process(content: bytes, path: Path, *, least_px: int = 0) -> Frame:
     """Decode a picture here, without a sandbox: for whoever hands a picture of their own to their own command.
 
     Raises:
         ImageError: it cannot be used.
     """
-    return stills.decode(content, path=path)
+    return stills.decode(content, path=path, least_px=least_px)
 
 
 class Likenesses:

@@ -1,12 +1,14 @@
 """Compares one check-in photo with the reference of the same person. No gallery is here, and none is reached."""
 
+import contextlib
 import copy
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from peelian.errors import (
     BadInputError,
+    ImageError,
     InvalidValueError,
     ModelMismatchError,
     NoFaceError,
@@ -14,6 +16,7 @@ from peelian.errors import (
 )
 from peelian.inference.pack import Pack
 from peelian.jobs import compare, enrol
+from peelian.jobs.live import forgetting
 from peelian.law import quality
 from peelian.law.checkins import coaching, turning
 from peelian.law.quality import PROBE
@@ -23,12 +26,23 @@ from peelian.nouns.face import Face
 from peelian.nouns.frame import Frame
 from peelian.nouns.operating_point import OperatingPoint
 from peelian.nouns.own_reference import OwnReference
+from peelian.nouns.template import Template
 from peelian.nouns.turn import Turned
 from peelian.wiring.checkins.liveness import Looks
+from peelian.wiring.likeness import Decode
 from peelian.wiring.vision import Vision, open_vision
 
-Decode = Callable[[bytes, Path], Frame]
-"""Turns an untrusted JPEG or PNG picture into a frame, or raises an `ImageError`."""
+ENOUGH_PX = 480
+"""Longest side at which a photo is first decoded. What the wearer's app sends is twice as long, and at half its size
+takes a third of the time. Two photos of one person are as alike as before (61 volunteers of the London set: 0.9205
+instead of 0.9206 in the mean; of two people at most 0.465 instead of 0.471)."""
+
+ENOUGH_EYES_PX = 48
+"""Between the eyes of a face that is compared at that size: encoders look at them 47 pixels apart at most. Of whoever
+is further away, or cannot be compared for another reason, the photo is decoded whole, and that is what counts."""
+
+CLEAR = frozenset({Resemblance.SAME, Resemblance.NOT_ALIKE, Resemblance.NOT_MEASURED})
+"""What the whole photo would not say otherwise. To look twice for a likeness would double the false ones."""
 
 NEAR_SIDE_PX = 320
 """Whoever takes a photo of themselves is near. Searched at half the size of other stills, the recommended pack finds
@@ -67,12 +81,30 @@ class PhotoComparer:
 
     def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
         """Say what a photo (untrusted JPEG or PNG), or two, are to somebody's reference; the best of it counts."""
+        photos = [photo] if turned is None else [photo, turned.photo]
+        looks = (ENOUGH_PX, 0) if self._looks_live is None else (0,)  # that hint was measured on whole photos
+        found = _poor(Coaching.FACE)
+        with contextlib.suppress(ImageError):
+            for least_px in looks:
+                found = self._looked(reference, photos, turned, least_px)
+                if found.found in CLEAR:
+                    break
+        return found
+
+    def _looked(
+        self, reference: OwnReference, photos: Sequence[bytes], turned: Turned | None, least_px: int
+    ) -> Compared:
+        """Decode photos, compare them, and overwrite what was decoded.
+
+        Raises:
+            ImageError: one of them cannot be decoded.
+        """
+        frames: list[Frame] = []
         try:
-            photos = [photo] if turned is None else [photo, turned.photo]
-            frames = [self._decode(one, PHOTO) for one in photos]
+            frames += [self._decode(one, PHOTO, least_px=least_px) for one in photos]
             eyes = self._free.get()
             try:
-                return self._compared(eyes, reference, frames, turned)
+                return self._compared(eyes, reference, frames, turned, ENOUGH_EYES_PX if least_px else 0)
             finally:
                 self._free.put(eyes)
         except NoFaceError:
@@ -81,18 +113,37 @@ class PhotoComparer:
             return _poor(Coaching.ALONE)
         except (ModelMismatchError, InvalidValueError):
             return Compared(found=Resemblance.NOT_MEASURED)
+        except ImageError:
+            raise
         except BadInputError:
             return _poor(Coaching.FACE)
+        finally:
+            forgetting.frames(frames)
 
-    def _compared(self, eyes: Vision, reference: OwnReference, frames: list[Frame], turned: Turned | None) -> Compared:
+    def _compared(
+        self,
+        eyes: Vision,
+        reference: OwnReference,
+        frames: list[Frame],
+        turned: Turned | None,
+        least_eyes_px: float,
+    ) -> Compared:
         found = [(frame, enrol.only_face(eyes.detector.detect_still(frame), PHOTO)) for frame in frames]
+        if any(not face.landmarks.eye_distance_px >= least_eyes_px for _, face in found):
+            return _poor(Coaching.DISTANCE)
         advice = _advice(eyes, found, turned)
         if advice is not None:
             return _poor(advice)
         templates = eyes.encoder.encode(found)
+        try:
+            return self._alike(reference, templates, found[0])
+        finally:
+            forgetting.templates(templates)
+
+    def _alike(self, reference: OwnReference, templates: list[Template], first: tuple[Frame, Face]) -> Compared:
         if any(quality.comparable(template) is not None for template in templates):
             return _poor(Coaching.STEADY)
-        if self._looks_live is not None and not self._looks_live(*found[0]):
+        if self._looks_live is not None and not self._looks_live(*first):
             return Compared(found=Resemblance.SUSPECT)
         mine = [packed.from_bytes(one) for one in reference.templates]
         same = all(any(compare.compare(one, own, at=self._point).same for own in mine) for one in templates)
