@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from peelian.errors import NotFoundError, PeelianError, StoreError
 from peelian.law import estate
@@ -122,11 +122,19 @@ class Assets:
 
     def totals(self, body: BodyId | None, today: date) -> list[Total]:
         """Count a body's assets, or all, by what reports count by."""
-        columns = ASSET.c
-        is_flagged = case((queries.PRODUCT.in_(queries.flagged(today)), 1), else_=0)
-        by = (columns.body, columns.system, columns.facts, is_flagged)
-        statement = select(*by, func.count(), func.sum(columns.quantity)).where(*queries.of_body(body)).group_by(*by)
-        return [_total(*row) for row in self._connection.execute(statement)]
+        # Twice along the index is faster than once with a sorting of all rows by whether a concern is about them.
+        every, flagged = self._sums(body), self._sums(body, queries.PRODUCT.in_(queries.flagged(today)))
+        found = []
+        for key, (assets, quantity) in every.items():
+            some, pieces = flagged.get(key, (0, 0))
+            parts = ((0, assets - some, quantity - pieces), (1, some, pieces))
+            found += [_total(*key, *part) for part in parts if part[1]]
+        return found
+
+    def _sums(self, body: BodyId | None, *where: ColumnElement[bool]) -> dict[tuple[str, str, str], tuple[int, int]]:
+        by = (ASSET.c.body, ASSET.c.system, ASSET.c.facts)
+        statement = select(*by, func.count(), func.sum(ASSET.c.quantity)).where(*queries.of_body(body), *where)
+        return {tuple(row[:3]): tuple(row[3:]) for row in self._connection.execute(statement.group_by(*by))}
 
     def removal(self, body: BodyId | None, supplier: str) -> list[Removal]:
         """Say what would have to be replaced without a maker, a maker of components or a seller."""
