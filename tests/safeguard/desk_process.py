@@ -30,7 +30,7 @@ from peelian.jobs.live.desk.desk import Desk
 from peelian.jobs.live.desk.listing import Likeness
 from peelian.nouns.case import Case, View
 from peelian.nouns.deployment import Deployment, Ending, Stage
-from peelian.nouns.event import SYSTEM, Event
+from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import DeploymentId, EntryId, PersonId
 from peelian.nouns.person import Role
 from peelian.wiring.live import opening as desks
@@ -79,10 +79,11 @@ def last(unit: DeskUnit) -> Event | None:
 
 
 def acknowledgement(unit: DeskUnit) -> str:
-    """What the last entry says."""
-    event = last(unit)
-    assert event is not None
-    return f"acknowledged: {event.kind.value} {event.about[-1][1]} {unit.journal.size()}"
+    """What the last entry says; one on the list of shreds goes with the act before it."""
+    size = unit.journal.size()
+    newest = unit.journal.entries(max(size - 9, 0), size)
+    number, event = [one for one in newest if one[1].kind is not EventKind.SHREDS_LISTED][-1]
+    return f"acknowledged: {event.kind.value} {event.about[-1][1]} {number + 1}"
 
 
 class Hasty(DeskStore):
