@@ -72,10 +72,10 @@ class Encoder:
 
     def _directions(self, chips: Sequence[align.Pixels], scratch: Scratch) -> tuple[FloatArray, FloatArray]:
         """Return the direction of each chip's answer, and its length; every array that held one is noted."""
-        vectors, lengths = self._unit(scratch(self._answers(chips)), scratch)
+        vectors, lengths = self._unit(scratch(self.answers(chips)), scratch)
         if self._spec.flip:
             turned = [scratch(chip) for chip in align.mirrored(chips)]
-            mirrored, others = self._unit(scratch(self._answers(turned)), scratch)
+            mirrored, others = self._unit(scratch(self.answers(turned)), scratch)
             both = scratch(vectors + mirrored)
             vectors, lengths = self._unit(both, scratch)[0], (lengths + others) * np.float32(0.5)
         return vectors, lengths
@@ -97,8 +97,8 @@ class Encoder:
         pairs = zip(sightings, moves, strict=True)
         return [align.chip(frame.pixels, move, self._spec.size_px) for (frame, _), move in pairs]
 
-    def _answers(self, chips: Sequence[align.Pixels]) -> FloatArray:
-        """Run the network on some chips; (n, dims), float32."""
+    def answers(self, chips: Sequence[align.Pixels]) -> FloatArray:
+        """Run the network on some chips; (n, dims), float32, as it answers, before anything is made of that."""
         batch = self._buffer[: len(chips)]
         channels = (0, 1, 2) if self._spec.colour is Colour.RGB else (2, 1, 0)
         for planes, picture in zip(batch, chips, strict=True):

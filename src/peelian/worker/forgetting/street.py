@@ -1,17 +1,20 @@
 """The street of the proof: a folder of pictures in which the canary stands for a while, and then somebody listed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peelian.capture import source, stills
+from peelian.encode import align
 from peelian.jobs.assurance.forgetting import canary as canaries
 from peelian.jobs.assurance.forgetting.canary import Canary
 from peelian.jobs.assurance.forgetting.needles import Needles
 from peelian.jobs.assurance.forgetting.remains import Search
+from peelian.jobs.live import passage, shots
 from peelian.law import threshold
 from peelian.nouns.frame import Frame
 from peelian.nouns.ids import CameraId, ModelId, SubjectId
@@ -28,6 +31,9 @@ PACK = "starter"
 
 THRESHOLD = 0.95
 """Reached by the very picture on the list, and by nobody else."""
+
+MOST_LOOKS = passage.BEST
+"""That are combined."""
 
 ENTRY = "entry-1"
 CAMERA = CameraId("gate")
@@ -90,4 +96,29 @@ def _seen(vision: Vision, frame: Frame) -> Canary:
     (chip,) = vision.encoder.chips([(frame, face)])
     box = face.box
     crop = frame.pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)].copy()
-    return Canary(name="canary", template=template.vector, pictures=(crop, chip))
+    answers = (
+        ("raw answer", vision.encoder.answers([chip])[0].copy()),
+        ("raw answer to the mirrored face", vision.encoder.answers(align.mirrored([chip]))[0].copy()),
+    )
+    (measured,) = vision.assessor.assess(frame, [face])
+    weight = max(shots.value(measured), 1e-3) ** 2  # as a passage counts its looks
+    working = (*answers, *combining(template.vector, weight))
+    return Canary(name="canary", template=template.vector, pictures=(crop, chip), working=working)
+
+
+def combining(vector: npt.NDArray[np.float32], weight: float) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
+    """Give what `encode.aggregate` makes of looks that are all the same, by the same steps.
+
+    Args:
+        vector: the template of each.
+        weight: how much each counts.
+    """
+    for count in range(1, MOST_LOOKS + 1):
+        weights = np.full(count, weight, np.float64)
+        counted = vector.astype(np.float64) * (weights / weights.sum())[0]
+        total = np.zeros(len(vector), np.float64)
+        for _ in range(count):
+            total += counted
+        yield "a look counted", counted
+        yield "sum of looks", total
+        yield "mean of looks", total / float(np.linalg.norm(total))

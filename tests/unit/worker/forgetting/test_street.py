@@ -4,6 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from peelian.encode import aggregate
+from peelian.nouns.ids import ModelId
+from peelian.nouns.template import Template
 from peelian.settings import Settings
 from peelian.worker.forgetting import people, street
 
@@ -26,3 +29,13 @@ def test_the_canary_is_on_no_list_and_is_looked_for_in_many_pieces(pack_cache: P
     assert [one.subject for one in order.references] == [street.ENTRY]
     (tmp_path / "left").write_bytes(drawn.canary.template.tobytes())
     assert drawn.search.in_places([tmp_path / "left"])
+
+
+def test_what_is_looked_for_of_a_mean_is_what_the_aggregate_makes() -> None:
+    vector = np.random.default_rng(3).normal(size=128).astype(np.float32)
+    vector /= np.linalg.norm(vector)
+    seen = [array for _, array in street.combining(vector, 0.37)]
+    for count in range(1, street.MOST_LOOKS + 1):
+        template = Template(model=ModelId("0" * 64), vector=vector)
+        mean = aggregate.combined([template] * count, [0.37] * count).vector
+        assert any(np.array_equal(mean, array.astype(np.float32)) for array in seen)

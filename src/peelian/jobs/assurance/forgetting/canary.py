@@ -28,22 +28,29 @@ LARGEST_INT8 = 127
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Canary:
-    """Somebody's template, shape (d,), float32, and pictures of the face, shape (h, w, 3), uint8, RGB."""
+    """Somebody's template, shape (d,), float32, and pictures of the face, shape (h, w, 3), uint8, RGB.
+
+    `working`: what is made of the face on the way to the template and in comparing it, each with its name, shape (d,):
+    it is looked for as it lies in memory.
+    """
 
     name: str
     template: npt.NDArray[np.float32]
     pictures: tuple[Pixels, ...]
+    working: tuple[tuple[str, npt.NDArray[np.floating]], ...] = ()
 
 
 def forms(canary: Canary) -> Iterator[Form]:
     """Give everything that is looked for as bytes: pieces of the template in every usual form, and rows of pixels."""
     for name, array in _numbers(canary.template).items():
-        for start in range(0, len(array) - NUMBERS + 1, STEP):
-            for spelling, needle in _spelt(array[start : start + NUMBERS].tobytes()):
+        for piece in _pieces(array):
+            for spelling, needle in _spelt(piece):
                 yield f"{canary.name}: {spelling}{name}", needle
     for start in range(0, len(canary.template) - 4, STEP):
         words = ", ".join(repr(float(value)) for value in canary.template[start : start + 3])
         yield f"{canary.name}: decimal", words.encode()
+    for name, made in canary.working:
+        yield from ((f"{canary.name}: {name}", piece) for piece in _pieces(made))
     for pixels in canary.pictures:
         for layout, plane in _layouts(pixels).items():
             yield from ((f"{canary.name}: pixels, {layout}", needle) for needle in _rows(plane))
@@ -59,6 +66,10 @@ def _numbers(template: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[np.gene
         "int8": np.round(template * LARGEST_INT8).astype(np.int8),
         "int8 of the largest": np.round(template / largest * LARGEST_INT8).astype(np.int8),
     }
+
+
+def _pieces(array: npt.NDArray[np.generic]) -> Iterator[bytes]:
+    return (array[start : start + NUMBERS].tobytes() for start in range(0, len(array) - NUMBERS + 1, STEP))
 
 
 def _spelt(window: bytes) -> Iterator[Form]:

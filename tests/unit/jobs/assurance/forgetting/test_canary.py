@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +40,15 @@ def test_any_piece_of_twenty_numbers_is_found(canary: Canary) -> None:
     needles = Needles(canaries.forms(canary))
     for start in range(0, 108, 7):
         assert needles.found(b"xyz" + canary.template[start : start + 20].tobytes())
+
+
+def test_what_is_made_on_the_way_to_a_template_is_found_as_it_lies_in_memory(canary: Canary) -> None:
+    answer = canary.template * np.float32(1.7)
+    share = canary.template.astype(np.float64) / 3
+    assert Needles(canaries.forms(canary)).found(answer.tobytes() + share.tobytes()) == {}, "it is nothing of the above"
+    whole = replace(canary, working=(("raw answer", answer), ("share", share)))
+    found = Needles(canaries.forms(whole)).found(b"xyz" + answer.tobytes() + share.tobytes())
+    assert set(found) == {"canary: raw answer", "canary: share"}
 
 
 def test_pixels_are_found_however_they_are_laid_out(canary: Canary) -> None:
