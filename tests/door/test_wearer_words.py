@@ -58,8 +58,16 @@ def test_the_worker_keeps_every_file_of_the_app_and_nothing_of_anybody() -> None
     assert not [path for path in kept if path.startswith("/checkin/api")]
 
 
+def test_both_workers_do_the_same_with_what_they_are_told_to_keep() -> None:
+    static = STATIC.parent
+    for app in ("phone", "wearer"):
+        told = (static / app / "sw.js").read_text(encoding="utf-8")
+        assert told.count("importScripts(") == told.count('importScripts("/static/shell.js");') == 1
+        assert not re.search(r"addEventListener|caches|fetch\(", told)
+
+
 def test_the_app_opens_no_file_and_stores_no_photo() -> None:
-    whole = scripts()
+    whole = scripts() + (STATIC.parent / "camera.js").read_text(encoding="utf-8")
     assert 'type: "file"' not in whole
     assert "showOpenFilePicker" not in whole
     assert len(re.findall(r"getUserMedia", whole)) == 2

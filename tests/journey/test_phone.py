@@ -636,6 +636,7 @@ def test_the_worker_keeps_the_apps_files_and_no_others(street: Street, officer: 
         "/phone",
         "/phone/manifest.webmanifest",
         "/static/boot.js",
+        "/static/camera.js",
         "/static/peelian.css",
         "/static/console/announce.js",
         "/static/console/text.js",

@@ -153,7 +153,9 @@ def test_no_screen_of_a_check_takes_a_file_or_shows_a_percentage() -> None:
     bare = {name: re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL) for name, text in pages.items()}
     assert not [name for name, text in bare.items() if "%" in text]
     assert not [name for name, text in pages.items() if "file-upload" in text or 'type="file"' in text]
-    camera = (SOURCE / "web" / "static" / "check" / "camera.js").read_text(encoding="utf-8")
+    static = SOURCE / "web" / "static"
+    scripts = (static / "check" / "camera.js", static / "viewfinder.js", static / "camera.js")
+    camera = "\n".join(one.read_text(encoding="utf-8") for one in scripts)
     for kept in ("localStorage", "sessionStorage", "indexedDB", "caches", "createObjectURL", "showOpenFilePicker"):
         assert kept not in camera
     assert "getUserMedia" in camera

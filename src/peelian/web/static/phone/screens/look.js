@@ -1,10 +1,11 @@
 // The second look: a reason, one still, one answer. The still is in memory until the answer is there, and nowhere else.
 import { h } from "../../console/text.js";
-import { Camera } from "../camera.js";
+import { Camera } from "../../camera.js";
 import { Problem, Unreachable } from "../desk.js";
 import { actions, back, button, heading, radios, said } from "../parts.js";
 import { say, words } from "../words.js";
 
+const WANTED = { facing: "environment", longest: 1600 };
 const REASONS = ["look_unsure", "look_age", "look_says"];
 const MARKS = { match: "✓", no_match: "✕", cannot_tell: "?", again: "↻" };
 
@@ -49,7 +50,7 @@ export class Look {
       h("p", {}, words("look_frame")), actions(take));
     this.title.focus();
     try {
-      const camera = await Camera.open(video);
+      const camera = await Camera.open(video, WANTED);
       if (!video.isConnected || this.camera) return camera.close();
       this.camera = camera;
       take.disabled = false;
@@ -63,7 +64,7 @@ export class Look {
     const { camera } = this;
     this.camera = null;
     if (!camera) return;
-    const still = camera.still();
+    const still = camera.last();
     this.place.replaceChildren(h("p", { class: "ph-waiting", role: "status" }, words("look_checking")));
     this.title.focus();
     try {

@@ -1,9 +1,12 @@
 // The live photo, and a second one with the head turned where that is asked for. Another way is open all the time.
 import { h } from "../../console/text.js";
-import { Camera } from "../camera.js";
+import { Camera } from "../../camera.js";
 import { actions, alert, button, equal, heading, para } from "../parts.js";
 import { failed } from "../problems.js";
 import { say, words } from "../words.js";
+
+// A face at arm's length is then twice as large as what encodes it looks at, and no more is sent.
+const WANTED = { facing: "user", longest: 960 };
 
 export class Photo {
   asks = true;
@@ -28,7 +31,7 @@ export class Photo {
 
   async open() {
     try {
-      const camera = await Camera.open(this.video);
+      const camera = await Camera.open(this.video, WANTED);
       if (this.app.screen !== this) return camera.close();
       this.camera = camera;
       this.shoot.disabled = false;
