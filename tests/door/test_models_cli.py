@@ -190,6 +190,15 @@ def test_a_file_that_no_pack_knows_is_refused(tmp_path: Path) -> None:
     assert isinstance(run("add", given).exception, UnknownWeightsError)
 
 
+def test_a_file_that_no_pack_knows_keeps_no_other_back(served: Path, tmp_path: Path) -> None:
+    unknown, known = tmp_path / "unknown.bin", tmp_path / "known.bin"
+    unknown.write_bytes(b"unknown")
+    known.write_bytes(CONTENT)
+    ran = run("add", unknown, known, "--manifest", manifest(served))
+    assert "net.onnx: part of mine. Complete now: mine." in ran.stdout
+    assert isinstance(ran.exception, UnknownWeightsError)
+
+
 def test_adding_nothing_is_a_mistake(tmp_path: Path) -> None:
     assert isinstance(run("add").exception, BadOptionError)
     assert isinstance(run("add", "--manifest", tmp_path / "none.toml").exception, ManifestError)

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from peelian import settings
 from peelian.cli import options, output
-from peelian.errors import BadOptionError
+from peelian.errors import BadOptionError, UnknownWeightsError
 from peelian.wiring import packs
 
 ALTERED = 1
@@ -101,16 +101,26 @@ def add(
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Take in files that you have already; each is recognised by its SHA-256, whatever it is called."""
+    """Take in files that you have already; each is recognised by its SHA-256, whatever it is called.
+
+    Those that no pack knows are named, and keep no other back.
+    """
     if not files and manifest is None:
         raise BadOptionError("FILES", "nothing to add", "Name weight files, or a manifest with --manifest")
+    strangers: list[UnknownWeightsError] = []
     for taken in packs.add(files or [], manifest, settings.read()):
-        if as_json:
+        if isinstance(taken, UnknownWeightsError):
+            strangers.append(taken)
+        elif as_json:
             fields = {"file": taken.file, "sha256": taken.sha256}
             output.line({"event": "added", **fields, "packs": list(taken.packs), "complete": list(taken.complete)})
-            continue
-        complete = f" Complete now: {', '.join(taken.complete)}." if taken.complete else ""
-        output.RESULTS.print(f"{escape(taken.file)}: part of {', '.join(taken.packs)}.{complete}", soft_wrap=True)
+        else:
+            complete = f" Complete now: {', '.join(taken.complete)}." if taken.complete else ""
+            output.RESULTS.print(f"{escape(taken.file)}: part of {', '.join(taken.packs)}.{complete}", soft_wrap=True)
+    for stranger in strangers[:-1]:
+        output.MESSAGES.print(f"[red]peelian:[/] {escape(stranger.sentence)}", soft_wrap=True)
+    if strangers:
+        raise strangers[-1]
 
 
 @models.command()

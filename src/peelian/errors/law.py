@@ -13,8 +13,9 @@ class PolicyError(BadInputError):
 
     problem: str
     detail: str
+    remedy: str = "Put a whole policy pack in its place"
 
     @property
     @override
     def sentence(self) -> str:
-        return f"The policy pack cannot be used: {self.problem} ({self.detail}). Put a whole policy pack in its place."
+        return f"The policy pack cannot be used: {self.problem} ({self.detail}). {self.remedy}."

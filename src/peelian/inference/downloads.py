@@ -2,6 +2,7 @@
 
 import fcntl
 import http.client
+import socket
 import ssl
 import urllib.error
 import urllib.parse
@@ -105,7 +106,7 @@ class Fetcher:
                 return self._complete(file, part)
             raise DownloadError(url, f"the server answers {error.code} {error.reason}") from error
         except (OSError, http.client.HTTPException) as error:
-            raise DownloadError(url, str(getattr(error, "reason", error)) or type(error).__name__) from error
+            raise DownloadError(url, _words(getattr(error, "reason", error))) from error
         return have > 0
 
     def _receive(self, file: WeightFile, response: http.client.HTTPResponse, part: Path, have: int) -> None:
@@ -121,6 +122,15 @@ class Fetcher:
             raise DownloadError(
                 file.url or file.name, f"the connection was cut after {have} of {file.size_bytes} bytes"
             )
+
+
+def _words(reason: object) -> str:
+    """Say what a failed connection means."""
+    if isinstance(reason, socket.gaierror):
+        return "its host cannot be found: connect this machine, or name its proxy in HTTPS_PROXY"
+    if isinstance(reason, OSError) and reason.strerror:
+        return reason.strerror.lower()
+    return str(reason) or type(reason).__name__
 
 
 def _allowed(file: WeightFile) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from peelian.errors import BadOptionError, PeelianError
+from peelian.errors import BadOptionError, PeelianError, UnknownWeightsError
 from peelian.inference import adding, catalogue, inventory, licences, shelf
 from peelian.inference.downloads import Fetcher
 from peelian.inference.inventory import Finding, Speed
@@ -126,17 +126,22 @@ def pull(name: str, settings: Settings, *, progress: Progress) -> tuple[str, ...
     return tuple(file.name for file in fetched)
 
 
-def add(paths: Sequence[Path], manifest: Path | None, settings: Settings) -> Iterator[Taken]:
+def add(paths: Sequence[Path], manifest: Path | None, settings: Settings) -> Iterator[Taken | UnknownWeightsError]:
     """Take in files that somebody has, and before them a manifest that knows them.
+
+    A file that no pack knows is given as what is wrong with it, and keeps no other back.
 
     Raises:
         ManifestError: the manifest cannot be taken in.
-        UnknownWeightsError: no pack knows a file.
     """
     if manifest is not None:
         shelf.add(manifest, settings.cache)
     for path in paths:
-        known = adding.take(path, settings.cache)
+        try:
+            known = adding.take(path, settings.cache)
+        except UnknownWeightsError as error:
+            yield error
+            continue
         complete = tuple(
             name for name in known.packs if not catalogue.missing(shelf.named(name, settings.cache), settings.cache)
         )

@@ -141,7 +141,8 @@ def signatures(path: Path, signers: Path, *, digest: str) -> Signed:
     known = _signers(signers)
     names: dict[str, str] = {}
     faults = []
-    for one in _kept(_beside(path)):
+    beside = _beside(path)
+    for one in _kept(beside) if beside.exists() else ():
         name, key = str(one.get("name", "")), str(one.get("key", ""))
         if known.get(name) != key:
             faults.append(f"{name} is not among those who may sign, or has another key")
@@ -182,7 +183,8 @@ def sign(path: Path, key: Path, name: str) -> str:
     try:
         private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(_content(key), validate=False))
     except ValueError:
-        raise PolicyError("the key cannot be used", str(key)) from None
+        remedy = "Give a key that `peelian policy key` made"
+        raise PolicyError("the key cannot be used", str(key), remedy) from None
     made = {
         "name": name,
         "key": _public(private),
@@ -237,6 +239,9 @@ def _kept(path: Path) -> Sequence[Mapping[str, Any]]:
 
 
 def _signers(path: Path) -> Mapping[str, str]:
+    if not path.exists():
+        remedy = "List the people who may, with their keys, in that file, or name another with --signers"
+        raise PolicyError("nobody is named who may sign it", str(path), remedy)
     try:
         listed = tomllib.loads(_content(path).decode())["signer"]
         return {str(one["name"]): str(one["key"]) for one in listed}

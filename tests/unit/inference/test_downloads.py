@@ -189,6 +189,11 @@ def test_a_server_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         fetcher(tmp_path).fetch(wanted("http://127.0.0.1:1/net.onnx"))
 
 
+def test_a_host_that_cannot_be_found_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(DownloadError, match="its host cannot be found"):
+        fetcher(tmp_path).fetch(wanted("http://nowhere.invalid/net.onnx"))
+
+
 def test_a_proxy_is_asked_for_the_whole_address(server: Server, tmp_path: Path) -> None:
     proxied = fetcher(tmp_path, proxies={"http": server.address})
     assert proxied.fetch(wanted("http://weights.example/net.onnx")).read_bytes() == CONTENT
