@@ -292,6 +292,13 @@ def test_whoever_reviews_sees_every_enrolled_picture(door: OfficeDoor) -> None:
     assert 'alt="Enrolled picture 2"' in page
 
 
+def test_a_draft_says_when_it_is_destroyed_unless_somebody_activates_it(steady: OfficeDoor, draft: str) -> None:
+    browser = steady.browser(Role.CASE_OFFICER)
+    assert "this draft is destroyed on 20 December 2026" in browser.get(draft).text
+    assert "Drafts that nobody activates" in browser.get("/orders/kept").text
+    assert "keep-draft" not in browser.get(f"{draft}/terms").text
+
+
 def test_nobody_is_enrolled_under_a_draft(door: OfficeDoor) -> None:
     status, page = upload(door, f"{drafted(door)}/enrol", b"\xff\xd8 them", told="yes", code_word="Blue kettle")
     assert status == 422

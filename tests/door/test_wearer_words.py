@@ -5,13 +5,32 @@ from importlib.resources import files
 
 import pytest
 
+from peelian.law.checkins.rules import KEPT
 from peelian.nouns.compared import Coaching
+from peelian.nouns.order import QuietKind
+from peelian.nouns.prompt import Answer
+from peelian.nouns.request import RequestKind
 from peelian.nouns.turn import Turn
 from peelian.web.wearer import told
 
 STATIC = files("peelian.web") / "static" / "wearer"
 KEY = re.compile(r"^  (\w+): \"(.*)\",$", re.MULTILINE)
 HOLE = re.compile(r"\{(\w+)\}")
+COMPOSED = re.compile(r"""(?:words|say)\(`(\w+)\$\{""")
+LITERAL = re.compile(
+    r"""\b(?:heading|para|button|h\("\w+", \{[^}]*\},|replaceChildren|textContent =)\s*\(?\s*["`][A-Za-z]"""
+)
+BY_NAME = (
+    *(f"photo_{turn}" for turn in Turn),
+    *(f"advice_{advice}" for advice in (*Coaching, "none")),
+    *(f"{why}_{part}" for why in (*told.WHYS, "rest") for part in ("title", "what")),
+    *(f"quiet_{kind}" for kind in QuietKind),
+    *(f"trouble_{kind}" for kind in ("battery", "link", "camera", "broken")),
+    *(f"other_{how}" for how in Answer if how is not Answer.PHOTO),
+    *(f"held_{what}" for what in (*KEPT, *RequestKind)),
+)
+"""What is put together from a part and the name of a thing."""
+
 USED = re.compile(r"""(?:words|say)\(\s*"(\w+)\"""")
 
 
@@ -37,12 +56,26 @@ def test_everything_that_is_said_has_words() -> None:
     used = set(USED.findall(scripts()))
     assert used
     assert used <= set(words("en")) | {"language_draft"}
-    by_name = {
-        *(f"photo_{turn}" for turn in Turn),
-        *(f"advice_{advice}" for advice in Coaching),
-        *(f"{why}_{part}" for why in told.WHYS for part in ("title", "what")),
-    }
-    assert by_name <= set(words("en"))
+    assert {*BY_NAME} <= set(words("en"))
+    assert {name.partition("_")[0] for name in BY_NAME} >= {one.strip("_") for one in COMPOSED.findall(scripts())}
+
+
+@pytest.mark.parametrize("language", ["cy", "ar"])
+def test_nothing_that_can_be_said_falls_back_to_english(language: str) -> None:
+    said = words(language)
+    assert USED.findall(scripts())
+    assert [key for key in {*USED.findall(scripts()), *BY_NAME} if not said.get(key, "").strip()] == []
+
+
+def test_no_screen_says_anything_but_the_words_of_its_language() -> None:
+    found = [line for line in scripts().splitlines() if LITERAL.search(line) and not KEY.match(line)]
+    assert found == []
+
+
+def test_a_screen_that_spoke_english_by_itself_would_be_found() -> None:
+    assert LITERAL.search('      heading("Nothing to do"),')
+    assert LITERAL.search("      para(`Next review on ${day}`),")
+    assert not LITERAL.search('      heading(words("rest_title")),')
 
 
 def test_nothing_that_is_said_blames_anybody() -> None:

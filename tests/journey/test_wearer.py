@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from peelian.jobs.checkins import ordering, wearing
 from peelian.nouns.prompt import Answer, PromptState
+from tests.door.test_wearer_words import words
 from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, taken
 from tests.fakes.orders import REVIEW_AT
 from tests.journey import checking, wearers
@@ -18,6 +19,11 @@ from tests.journey.checking import Camera
 from tests.journey.conftest import axe, shoot
 from tests.journey.phones import JPEG, KEPT
 from tests.journey.wearers import PHONE, SQUARE, Home, crowded, look, set_up, show, wearing_page
+
+CUT = (
+    "() => [...document.querySelectorAll('main *')]"
+    ".filter((it) => it.clientWidth > 1 && it.scrollWidth > it.clientWidth + 1).map((it) => it.textContent)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,20 @@ def well(page: Page, name: str) -> None:
     assert axe(page) == []
     assert crowded(page) == []
     shoot(page, f"wearer-{name}-{here}")
+
+
+def fits(page: Page, name: str) -> None:
+    """Nothing is too wide, too small or cut off, and nothing is said in English."""
+    assert crowded(page) == [], name
+    assert page.evaluate(CUT) == [], name
+    assert page.locator("main span[lang=en][dir=ltr]").count() == 0, name
+
+
+def spoken(page: Page, code: str) -> dict[str, str]:
+    """Start the app anew in a language; return what it says."""
+    page.evaluate("(code) => localStorage.setItem('peelian-wearer-language', code)", code)
+    page.reload()
+    return words(code)
 
 
 def asked(page: Page) -> None:
@@ -266,6 +286,35 @@ def test_the_app_speaks_welsh_and_arabic_and_turns_round(home: Home, page: Page)
     assert photo is not None
     assert other is not None
     assert photo["x"] > other["x"]
+
+
+@pytest.mark.parametrize("page", [SQUARE], ids=["square"], indirect=True)
+def test_every_screen_fits_the_square_in_welsh_and_in_arabic(home: Home, page: Page) -> None:
+    order = home.ordered()
+    set_up(page, home.link(order))
+    for code in ("cy", "ar"):
+        said = spoken(page, code)
+        expect(page.get_by_role("heading", name=said["rest_title"])).to_be_visible()
+        expect(page.get_by_text({"cy": "18 Rhagfyr 2026", "ar": "18 ديسمبر 2026"}[code])).to_be_visible()
+        fits(page, f"{code}-rest")
+        page.get_by_role("button", name=said["menu"]).click()
+        for screen in ("held", "trouble", "complain", "language"):
+            page.get_by_role("button", name=said[f"menu_{screen}"], exact=True).click()
+            expect(page.get_by_text(said["slow"])).to_be_hidden()
+            fits(page, f"{code}-{screen}")
+            page.get_by_role("button", name=said["back"]).click()
+    home.prompt(order)
+    for code in ("cy", "ar"):
+        said = spoken(page, code)
+        expect(page.get_by_role("heading", name=said["prompt_title"])).to_be_visible()
+        fits(page, f"{code}-prompt")
+        page.get_by_role("button", name=said["prompt_photo"]).click()
+        page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
+        fits(page, f"{code}-photo")
+        page.get_by_role("button", name=said["prompt_other"]).click()
+        fits(page, f"{code}-other")
+        page.get_by_role("button", name=said["other_code_word"]).click()
+        fits(page, f"{code}-word")
 
 
 @pytest.mark.parametrize("page", [PHONE], ids=["phone"], indirect=True)

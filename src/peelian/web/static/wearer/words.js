@@ -6,7 +6,7 @@ import en from "./en.js";
 
 const LANGUAGES = { en, cy, ar };
 const KEY = "peelian-wearer-language";
-const DATES = { en: "en-GB", cy: "cy", ar: "ar-u-ca-gregory-nu-latn" };
+const DATES = { en: "en-GB", cy: "en-GB", ar: "ar-u-ca-gregory-nu-latn" };
 
 export const NAMES = { en: "English", cy: "Cymraeg", ar: "العربية" };
 
@@ -39,7 +39,15 @@ export const words = (key, values = {}) => {
   return h("span", { lang: "en", dir: "ltr" }, say(key, values));
 };
 
-const told = (ms, how) => new Date(ms).toLocaleString(DATES[language], how);
+// Some browsers know no Welsh: they would say the months in English.
+const MISOEDD = ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"];
+
+function welsh(date, how) {
+  const part = ({ type, value }) => (type === "month" ? MISOEDD[date.getMonth()] : value.replace(" at ", ", "));
+  return new Intl.DateTimeFormat("en-GB", how).formatToParts(date).map(part).join("");
+}
+
+const told = (ms, how) => (language === "cy" ? welsh(new Date(ms), how) : new Date(ms).toLocaleString(DATES[language], how));
 
 export const day = (ms) => told(ms, { day: "numeric", month: "long", year: "numeric" });
 
