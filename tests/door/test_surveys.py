@@ -24,7 +24,7 @@ from peelian.wiring.estate.opening import open_estate
 from peelian.wiring.survey.kept import KeptReports
 from tests.fakes import survey_door, web_door
 from tests.fakes.survey_door import SurveyDoor
-from tests.fakes.surveys import BODIES, CONTENT, DEADLINE, SMALL
+from tests.fakes.surveys import BODIES, CONTENT, DEADLINE, SMALL, WELSH
 from tests.fakes.web_door import form_token
 
 KNOWN = "A sentence that only Ash knows"
@@ -129,6 +129,21 @@ def test_oversight_asks_questions_of_its_own(door: SurveyDoor) -> None:
     again = {"questionnaire": questionnaires.digest(SMALL), **told}
     assert "A small survey, version 1" in browser.get("/surveys/new").text
     assert "The round is open." in post(browser, "/surveys/new", **again)[1]
+
+
+def test_a_body_is_asked_in_welsh_where_the_questionnaire_has_it(door: SurveyDoor) -> None:
+    asked = door.browser(Role.OVERSIGHT)
+    told = {"_token": form_token(asked), "title": "2027", "deadline": "2027-03-31", "invited": "ash"}
+    asked.post("/surveys/new", data=told, files={"own": ("own.toml", WELSH)})
+    with door.surveys.store.read() as unit:
+        of = unit.rounds.all()[0].id
+    officer = door.browser(Role.ESTATE_OFFICER)
+    english = html.unescape(officer.get(f"/surveys/{of}/parts/general").text)
+    assert '<span lang="en">Is somebody responsible?</span>' in english
+    officer.headers["accept-language"] = "cy"
+    for path, said in (("", "Y corff"), ("/parts/general", "A oes rhywun yn gyfrifol?"), ("/parts/uav", "Dronau")):
+        assert f'<span lang="cy">{said}</span>' in html.unescape(officer.get(f"/surveys/{of}{path}").text), path
+    assert "Is somebody responsible? / A oes rhywun yn gyfrifol?" in officer.get(f"/surveys/{of}/sheet.csv").text
 
 
 def test_a_body_answers_and_its_owner_signs(door: SurveyDoor) -> None:

@@ -55,6 +55,23 @@ columns = ["Maker", "Model"]
 when = { question = "uses", said = "yes" }
 """
 
+IN_WELSH = {
+    b'title = "A small survey"': b'title_cy = "Arolwg bach"',
+    b'title = "The body"': b'title_cy = "Y corff"',
+    b'title = "Drones"': b'title_cy = "Dronau"',
+    b'asks = "Is somebody responsible?"': b'asks_cy = "A oes rhywun yn gyfrifol?"',
+    b'asks = "Can it be reached from outside?"': b'asks_cy = "A ellir ei gyrraedd o\'r tu allan?"',
+    b'asks = "How?"': b'asks_cy = "Sut?"',
+    b'asks = "Do you use {title}?"': b'asks_cy = "Ydych chi\'n defnyddio {title}?"',
+    b'asks = "How many {title}?"': b'asks_cy = "Faint o {title}?"',
+    b'asks = "Which {title}?"': b'asks_cy = "Pa {title}?"',
+    b'columns = ["Maker", "Model"]': b'columns_cy = ["Gwneuthurwr", "Model"]',
+}
+WELSH = CONTENT
+"""The same survey in Welsh as well."""
+for _english, _welsh in IN_WELSH.items():
+    WELSH = WELSH.replace(_english, _english + b"\n" + _welsh)
+
 SMALL = questionnaires.parse(CONTENT)
 DIGEST = questionnaires.digest(SMALL)
 NAMES = ("Ash", "Birch", "Cedar", "Elm", "Fir")

@@ -96,7 +96,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
-    """All questions. `note`: what whoever reads it has to know, such as that it is a reconstruction."""
+    """All questions. `note`: what whoever reads it has to know, such as that it is a reconstruction.
+
+    `welsh`: the same in Welsh, each with what it is of: `title`, `part ID`, `asks ID`, `hint ID`, `column PLACE ID`.
+    """
 
     id: QuestionnaireId
     version: int
@@ -104,6 +107,7 @@ class Questionnaire:
     note: str = ""
     parts: tuple[Part, ...]
     questions: tuple[Question, ...]
+    welsh: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         checks.text("Questionnaire", "title", self.title)
@@ -125,6 +129,10 @@ class Questionnaire:
     def question(self, wanted: str) -> Question | None:
         """Return a question by its id."""
         return next((one for one in self.questions if one.id == wanted), None)
+
+    def in_welsh(self, of: str) -> str:
+        """Return what something is in Welsh; nothing where it is in English alone."""
+        return next((words for place, words in self.welsh if place == of), "")
 
     def of(self, part: str) -> tuple[Question, ...]:
         """Return the questions of a part, in their order."""

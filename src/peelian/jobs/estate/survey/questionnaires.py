@@ -10,6 +10,7 @@ import jsonschema
 import rfc8785
 
 from peelian.errors import InvalidValueError, QuestionnaireError
+from peelian.jobs.estate.survey import wording
 from peelian.nouns.asset import SystemType
 from peelian.nouns.ids import QuestionnaireId
 from peelian.nouns.questionnaire import Condition, Facet, Part, Question, QuestionKind, Questionnaire, Said
@@ -29,14 +30,15 @@ MOST_BYTES = 1_000_000
 """Of a questionnaire: some thousands of questions."""
 
 _TEXT: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST_ANSWER}
+_TITLE: Final = {**_TEXT, "maxLength": 200}
+_COLUMNS: Final = {"type": "array", "items": _TEXT, "maxItems": 20}
 _NAME: Final = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*$"}
 _ASKED: Final[dict[str, object]] = {
     "id": {"type": "string", "maxLength": 80},
     "section": _NAME,
     "kind": {"enum": [it.value for it in QuestionKind]},
-    "asks": _TEXT,
-    "hint": _TEXT,
-    "columns": {"type": "array", "items": _TEXT, "maxItems": 20},
+    **dict.fromkeys(("asks", "asks_cy", "hint", "hint_cy"), _TEXT),
+    **dict.fromkeys(("columns", "columns_cy"), _COLUMNS),
     "facet": {"enum": [it.value for it in Facet]},
     "principle": {"type": "integer"},
     "sensitive": {"type": "boolean"},
@@ -54,7 +56,7 @@ SHAPE: Final = {
     "properties": {
         "id": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80},
         "version": {"type": "integer", "minimum": 1, "maximum": 10_000},
-        "title": {"type": "string", "minLength": 1, "maxLength": 200},
+        **dict.fromkeys(("title", "title_cy"), _TITLE),
         "note": {"type": "string", "maxLength": LONGEST_ANSWER},
         "parts": {
             "type": "array",
@@ -62,7 +64,11 @@ SHAPE: Final = {
             "maxItems": 100,
             "items": {
                 "type": "object",
-                "properties": {"id": _NAME, "title": _TEXT, "system": {"enum": [it.value for it in SystemType]}},
+                "properties": {
+                    "id": _NAME,
+                    **dict.fromkeys(("title", "title_cy"), _TEXT),
+                    "system": {"enum": [it.value for it in SystemType]},
+                },
                 "required": ["id", "title"],
                 "additionalProperties": False,
             },
@@ -114,6 +120,7 @@ def parse(content: bytes) -> Questionnaire:
             note=told.get("note", ""),
             parts=parts,
             questions=tuple(_questions(told, parts)),
+            welsh=wording.welsh(told),
         )
     except (ValueError, InvalidValueError) as error:
         raise QuestionnaireError(str(error).rstrip(".")) from error
@@ -129,6 +136,7 @@ def schema(of: Questionnaire) -> dict[str, object]:
         "$id": f"urn:peelian:questionnaire:{of.id}:{of.version}",
         "title": of.title,
         "description": of.note,
+        **({"x-cy": dict(of.welsh)} if of.welsh else {}),
         "type": "object",
         "properties": {one.id: _property(one) for one in of.questions},
         "additionalProperties": False,
@@ -180,7 +188,7 @@ def _questions(told: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Que
 def _made_for(told: Mapping[str, Any], part: Part) -> dict[str, Any]:
     """Write a question that is asked of every kind of equipment for one of them."""
     made = {**told, "section": part.id, "id": f"{part.id}.{told['id']}"}
-    made["asks"] = told["asks"].replace("{title}", part.title.lower() if part.title[1:2].islower() else part.title)
+    made["asks"] = wording.inserted(told["asks"], part.title)
     if "when" in told:
         made["when"] = {**told["when"], "question": f"{part.id}.{told['when']['question']}"}
     return made

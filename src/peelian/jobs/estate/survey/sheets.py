@@ -71,7 +71,8 @@ def rows(asked: Questionnaire, given: Mapping[str, Given]) -> list[tuple[str, ..
         if one.when is not None:
             how += f" (only if {one.when.question} is {_word(one.when.said)})"
         found = given.get(one.id)
-        start = (one.id, titles[one.section], one.asks, how, _answer(found), found.evidence if found else "")
+        asks = " / ".join(words for words in (one.asks, asked.in_welsh(f"asks {one.id}")) if words)
+        start = (one.id, titles[one.section], asks, how, _answer(found), found.evidence if found else "")
         for place, cells in enumerate((found.rows if found else ()) or ((),)):
             row = (*(start if place == 0 else (one.id, *[""] * (len(COLUMNS) - 1))), *cells)
             made.append(tuple(safe(cell) for cell in (*row, *[""] * (width - len(row)))))
