@@ -33,9 +33,13 @@ class Sessions:
         self._connection.execute(SESSION.insert().values(digest=digest, person=person, **times))
 
     def person(self, digest: str, now: datetime, idle_s: float, *, touch: bool) -> PersonId | None:
-        """Say whose a session is that has neither ended nor been idle for so long; `touch` counts as a use."""
+        """Say whose a session is that has neither ended nor been idle for so long; `touch` counts as a use.
+
+        After a clock was set back, a session of the time that is still to come is nobody's: it would last until then.
+        """
         one = SESSION.c.digest == digest
-        awake = SESSION.c.last_seen_at > now - timedelta(seconds=idle_s)
+        idle = timedelta(seconds=idle_s)
+        awake = (SESSION.c.last_seen_at > now - idle) & (SESSION.c.last_seen_at <= now + idle)
         found = self._connection.execute(select(SESSION.c.person).where(one, awake, SESSION.c.ends_at > now)).scalar()
         if found is None:
             return None

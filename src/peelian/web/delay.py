@@ -35,4 +35,5 @@ class Delay:
             kept = self._failures.get(address, deque())
             if len(kept) < FAILURES:
                 return 0
-            return max(0.0, (kept[0] + WINDOW - now).total_seconds())
+            # A clock that was set back makes nobody wait for longer than the window.
+            return min(max(0.0, (kept[0] + WINDOW - now).total_seconds()), WINDOW.total_seconds())

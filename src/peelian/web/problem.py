@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from peelian.errors import BadInputError, InvalidValueError, NotFoundError, PeelianError
+from peelian.errors import BadInputError, InvalidValueError, NotFoundError, PeelianError, StoreError
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import page
 from peelian.web.described import MEDIA_TYPE
@@ -30,6 +30,8 @@ NO: Final = "This cannot be done"
 TYPE: Final = "about:blank"
 """RFC 9457, 4.2.1: the status says what kind of problem it is; `rule` says which rule said no, where one did."""
 
+BROKEN: Final = "Something is broken"
+UNSAID: Final = "The desk could not answer. It has noted what went wrong; tell whoever runs it."
 NOT_USED: Final = "This cannot be used"
 
 
@@ -88,7 +90,17 @@ def _broken(request: Request, error: Exception) -> Response:
         detail = f"What was sent does not fit: “{error.field.replace('_', ' ')}” must be {error.expected}."
         return answer(request, Problem(status=400, title=NOT_USED, detail=detail))
     LOG.error("request_failed", path=request.url.path, error=type(error).__name__, sentence=str(error))
-    return answer(request, Problem(status=500, title="Something is broken", detail=str(error)))
+    if isinstance(error, StoreError):
+        return answer(request, _not_kept(error))
+    # A sentence that names a file is for whoever runs the desk, and is in their log.
+    detail = UNSAID if hasattr(error, "path") else str(error)
+    return answer(request, Problem(status=500, title=BROKEN, detail=detail))
+
+
+def _not_kept(error: StoreError) -> Problem:
+    remedy = f"{error.remedy[:1].lower()}{error.remedy[1:]}"
+    detail = f"Nothing of this was kept: {error.problem}. Whoever runs the desk can help: {remedy}."
+    return Problem(status=503, title="The desk cannot keep anything now", detail=detail)
 
 
 def _handed_over(request: Request) -> bool:
@@ -146,10 +158,7 @@ class Catch:
             LOG.exception("request_crashed", path=scope.get("path"))
             if scope["type"] != "http" or begun:
                 raise
-            detail = "The desk could not answer. It has noted what went wrong; tell whoever runs it."
-            await _told(Request(scope), Problem(status=500, title="Something is broken", detail=detail))(
-                scope, receive, send
-            )
+            await _told(Request(scope), Problem(status=500, title=BROKEN, detail=UNSAID))(scope, receive, send)
 
 
 def _told(request: Request, problem: Problem) -> Response:

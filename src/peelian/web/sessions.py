@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import Response
 
+from peelian.errors import StoreError
 from peelian.nouns.ids import PersonId
 from peelian.nouns.person import Person
 from peelian.web.door import Door
@@ -64,14 +65,24 @@ def who(door: Door, token: str | None, *, touch: bool) -> Person | None:
         return None
     key, now = digest(token), door.now()
     touch = touch and _due(door, key, now)
-    with door.store.change() if touch else door.store.read() as unit:
-        person = unit.sessions.person(key, now, IDLE_S, touch=touch)
-        found = unit.people.get(person) if person is not None else None
+    try:
+        found = _found(door, key, now, touch=touch)
+    except StoreError:
+        if not touch:
+            raise
+        # Nothing can be written now, and so nothing be changed; whoever is here may read on until they were idle.
+        touch, found = False, _found(door, key, now, touch=False)
     if touch:
         if len(door.seen) >= MOST_SEEN:
             door.seen.clear()
         door.seen[key] = now
     return found if found is not None and found.active else None
+
+
+def _found(door: Door, key: str, now: datetime, *, touch: bool) -> Person | None:
+    with door.store.change() if touch else door.store.read() as unit:
+        person = unit.sessions.person(key, now, IDLE_S, touch=touch)
+        return unit.people.get(person) if person is not None else None
 
 
 def _due(door: Door, key: str, now: datetime) -> bool:

@@ -61,6 +61,13 @@ def test_a_session_that_was_used_once_is_over_when_it_was_idle_after_that(signed
         assert sessions.person("s1", NOW + TICK + idle, IDLE_S, touch=False) is None
 
 
+def test_a_session_of_a_time_that_is_still_to_come_is_nobodys(signed_in: Engine) -> None:
+    with engines.reading(signed_in) as connection:
+        sessions = Sessions(connection)
+        assert sessions.person("s1", NOW - timedelta(seconds=IDLE_S), IDLE_S, touch=False) == ADA
+        assert sessions.person("s1", NOW - timedelta(days=365), IDLE_S, touch=False) is None
+
+
 def test_a_use_that_comes_late_does_not_set_the_clock_back(signed_in: Engine) -> None:
     with engines.writing(signed_in) as connection:
         sessions = Sessions(connection)
