@@ -13,7 +13,8 @@ from peelian.nouns.request import RequestKind
 from peelian.nouns.turn import Turn
 from peelian.web.wearer import told
 
-STATIC = files("peelian.web") / "static" / "wearer"
+WEB_STATIC = files("peelian.web") / "static"
+STATIC = WEB_STATIC / "wearer"
 KEY = re.compile(r"^  (\w+): \"(.*)\",$", re.MULTILINE)
 HOLE = re.compile(r"\{(\w+)\}")
 COMPOSED = re.compile(r"""(?:words|say)\(`(\w+)\$\{""")
@@ -92,7 +93,7 @@ def test_the_worker_keeps_every_file_of_the_app_and_nothing_of_anybody() -> None
 
 
 def test_both_workers_do_the_same_with_what_they_are_told_to_keep() -> None:
-    static = STATIC.parent
+    static = WEB_STATIC
     for app in ("phone", "wearer"):
         told = (static / app / "sw.js").read_text(encoding="utf-8")
         assert told.count("importScripts(") == told.count('importScripts("/static/shell.js");') == 1
@@ -100,7 +101,7 @@ def test_both_workers_do_the_same_with_what_they_are_told_to_keep() -> None:
 
 
 def test_the_app_opens_no_file_and_stores_no_photo() -> None:
-    whole = scripts() + (STATIC.parent / "camera.js").read_text(encoding="utf-8")
+    whole = scripts() + (WEB_STATIC / "camera.js").read_text(encoding="utf-8")
     assert 'type: "file"' not in whole
     assert "showOpenFilePicker" not in whole
     assert len(re.findall(r"getUserMedia", whole)) == 2

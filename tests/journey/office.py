@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from peelian.jobs.checkins import answering, digests, inviting, ordering, prompting, wearing
 from peelian.jobs.checkins.answering import Answered, Signed
@@ -159,16 +159,18 @@ def fill_terms(page: Page, now: datetime) -> None:
 def enrol(page: Page, where: str) -> None:
     page.goto(f"{where}/enrol")
     page.get_by_label("The person has the notice").check()
-    page.get_by_label("Picture of this person alone").set_input_files(
+    page.get_by_label("Pictures of this person alone").set_input_files(
         {"name": "nobody.png", "mimeType": "image/png", "buffer": picture("nobody")}
     )
     page.get_by_label("Code word that the person chooses").fill("Blue kettle")
     page.get_by_role("button", name="Take the reference").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("no face found")
     look(page, "enrol-refused")
-    page.get_by_label("Picture of this person alone").set_input_files(
-        {"name": "one.png", "mimeType": "image/png", "buffer": picture("one")}
-    )
+    pictures: list[FilePayload] = [
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": picture("one")} for name in ("first", "second")
+    ]
+    page.get_by_label("Pictures of this person alone").set_input_files(pictures)
+    expect(page.locator(".office-taken img")).to_have_count(2)
     page.get_by_label("Code word that the person chooses").fill("Blue kettle")
     page.get_by_role("button", name="Take the reference").click()
     expect(page.get_by_text("The reference is taken. Now the device.")).to_be_visible()
