@@ -74,7 +74,10 @@ def test_a_point_goes_from_a_report_to_two_signatures_an_override_and_back(place
     to = law.digest_of_override(asked, asked.override)
     assert send(lead, f"{here}/override", digest=to, reason="mine")[0] == 403
     assert "It is overridden." in send(officer, f"{here}/override", digest=to, reason="Necessary")[1]
-    assert "It may be used until" in dpo.get(here).text
+    signed = dpo.get(here).text
+    assert "It may be used until" in signed
+    assert f"{deployment.LEAD.name}: Four hours – {deployment.OFFICER.name}: Necessary" in signed
+    assert deployment.OFFICER.id not in signed, "people are named as they are called"
 
     assert "It is taken back." in send(dpo, f"{here}/withdraw", reason="A fault in the data")[1]
     assert newest(place).stage is PointStage.WITHDRAWN

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 from http import HTTPStatus
 from typing import Final
@@ -14,8 +14,11 @@ from jinja2.loaders import ChoiceLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from peelian.errors import NotFoundError
+from peelian.nouns.ids import PersonId
 from peelian.web import door as doors
 from peelian.web import guard, language, navigation
+from peelian.web.door import Door
 from peelian.web.sites import log
 
 ZONE: Final = ZoneInfo("Europe/London")
@@ -66,6 +69,7 @@ def show(request: Request, template: str, status: int = HTTPStatus.OK, **context
         "languages": language.LANGUAGES,
         "navigation": navigation.links(visitor, request.url.path),
         "policy": door.policy,
+        "called": partial(called, door),
         "demo": door.demo,
         "log_forked": witnessed is not None and witnessed.forked,
         "flash": flash,
@@ -119,6 +123,15 @@ def templates(words: NullTranslations) -> Environment:
     made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # the policy pack's own order
     made.filters.update(when=when, clock=clock, words=plain, titled=titled)
     return made
+
+
+def called(door: Door, person: PersonId) -> str:
+    """Return what somebody of the desk is called; of whom it does not know, the id."""
+    with door.store.read() as unit:
+        try:
+            return unit.people.get(person).name
+        except NotFoundError:
+            return person
 
 
 def when(moment: datetime | None) -> str:
