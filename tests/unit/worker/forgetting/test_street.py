@@ -1,13 +1,20 @@
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from peelian.capture import stills
 from peelian.encode import aggregate
+from peelian.jobs.live import shots
 from peelian.nouns.ids import ModelId
+from peelian.nouns.scratch import Scratch
 from peelian.nouns.template import Template
 from peelian.settings import Settings
+from peelian.wiring import packs
+from peelian.wiring.vision import open_vision
 from peelian.worker.forgetting import people, street
 
 
@@ -39,3 +46,34 @@ def test_what_is_looked_for_of_a_mean_is_what_the_aggregate_makes() -> None:
         template = Template(model=ModelId("0" * 64), vector=vector)
         mean = aggregate.combined([template] * count, [0.37] * count).vector
         assert any(np.array_equal(mean, array.astype(np.float32)) for array in seen)
+
+
+@pytest.mark.slow
+def test_what_is_made_of_the_canary_on_the_way_is_found_where_nothing_overwrites_it(
+    pack_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(cache=pack_cache, threads=1)
+    drawn = street.drawn(settings, tmp_path)
+    vision = open_vision(packs.load(street.PACK, settings), threads=1, smallest_eye_distance_px=20)
+    frame = stills.read(next((tmp_path / "street-1-1").iterdir()))
+    (face,) = vision.detector.detect([frame])[0]
+    (measured,) = vision.assessor.assess(frame, [face])
+
+    def noted() -> dict[str, int]:
+        made: list[npt.NDArray[Any]] = []
+        real = Scratch.__call__
+
+        def noting(self: Scratch, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            made.append(array)
+            return real(self, array)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Scratch, "__call__", noting)
+            templates = [vision.encoder.encode([(frame, face)])[0] for _ in range(3)]
+            aggregate.combined(templates, [shots.value(measured) ** 2] * 3)
+        return drawn.search.needles.found(b"".join(array.tobytes() for array in made))
+
+    assert noted() == {}, "as it ships, everything that is noted is overwritten"
+    monkeypatch.setattr(Scratch, "__exit__", lambda *_: None)
+    found = {what.removeprefix("canary: ") for what in noted()}
+    assert found >= {"raw answer", "raw answer to the mirrored face", "a look counted", "mean of looks"}
