@@ -48,6 +48,7 @@ def full(desk: Desk) -> Iterator[None]:
 def test_with_a_full_disk_nothing_changes_everybody_is_told_and_pages_are_read_on(desk: Desk, tmp_path: Path) -> None:
     browser = desk.browser(Role.ADMINISTRATOR)
     token, before = form_token(browser), len(desk.events())
+    status, text = 200, ""
     with full(desk):
         for _ in range(200):  # what is free in the file already is used up first
             status, text = off(browser, token)

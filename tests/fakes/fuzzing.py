@@ -286,9 +286,12 @@ def faults(asking: Asking, answer: Response, *, hidden: Sequence[str]) -> list[s
     return found
 
 
-def answered(status: int, text: str) -> Response:
+def answered(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return an answer as it would have come."""
-    return Response(status, headers={"content-type": "text/html"}, text=text)
+    bare = {
+        name: value for name, value in (headers or {"content-type": "text/html"}).items() if name != "content-length"
+    }
+    return Response(status, headers=bare, content=text.encode())
 
 
 def _unclear(asking: Asking, answer: Response) -> list[str]:

@@ -114,8 +114,15 @@ SIGNED: Final = (
 
 
 def _without(operation: Mapping[str, Any]) -> Described:
-    answers = {status: said for status, said in operation["responses"].items() if status != UNUSED}
+    answers = {status: _told(said) for status, said in operation["responses"].items() if status != UNUSED}
     return {**operation, "responses": answers}
+
+
+def _told(said: Mapping[str, Any]) -> Described:
+    """Leave out the JSON of which nothing is known: FastAPI puts it there for whatever is answered by hand."""
+    content = {kind: one for kind, one in said.get("content", {}).items() if kind != JSON or one.get("schema")}
+    bare = {name: one for name, one in said.items() if name != "content"}
+    return {**bare, "content": content} if content else bare
 
 
 def _whole(value: object, parts: Mapping[str, object]) -> object:

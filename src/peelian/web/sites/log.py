@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final, Protocol, cast
 
 from fastapi import APIRouter, Depends, FastAPI
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 
 from peelian.errors import NotFoundError
 from peelian.law.permission import Action
-from peelian.web import described, guard
+from peelian.nouns.refusal import Refused
+from peelian.web import described, guard, problem
 from peelian.wiring.audit import logbook
 from peelian.wiring.audit.witnessing import Plan, Standing, Witnessing
 from peelian.wiring.keeping import anchoring
@@ -20,6 +22,9 @@ from peelian.wiring.store import DeskStore
 router = APIRouter(prefix="/log", responses=described.REFUSED)
 
 BYTES: Final = "application/octet-stream"
+
+NO_CHECKPOINT: Final = Refused(rule="log", reason="The log has not been signed yet")
+NO_SHREDS: Final = Refused(rule="log", reason="Nothing was shredded yet")
 
 
 class Book(Protocol):
@@ -86,7 +91,7 @@ def standing(connection: HTTPConnection) -> Standing | None:
     dependencies=[guard.public()],
     responses=described.file("text/plain", what="A signed note (C2SP tlog-checkpoint)"),
 )
-def checkpoint(book: TheBook) -> Response:
+def checkpoint(request: Request, book: TheBook) -> Response:
     """Return the last checkpoint, to anybody.
 
     It says how many entries there are, and their root, and no more. Whoever keeps one can prove later that nothing
@@ -94,7 +99,7 @@ def checkpoint(book: TheBook) -> Response:
     """
     note = book.latest()
     if note is None:
-        raise NotFoundError("checkpoint", "latest")
+        return problem.refused(request, NO_CHECKPOINT, HTTPStatus.NOT_FOUND)
     return PlainTextResponse(note)
 
 
@@ -122,11 +127,15 @@ def proof(book: TheBook, number: int) -> Response:
     return PlainTextResponse(book.proof(number), headers=named)
 
 
-@router.get("/shreds", dependencies=[guard.needs(Action.AUDIT_READ)])
-def shreds(book: TheBook) -> Response:
+@router.get(
+    "/shreds",
+    dependencies=[guard.needs(Action.AUDIT_READ)],
+    responses=described.file("text/plain", what="A proof that holds alone (C2SP tlog-proof)"),
+)
+def shreds(request: Request, book: TheBook) -> Response:
     """Return the proof of how long the list of shreds is, for somebody outside to keep and to give to a restore."""
     text = book.latest_proof(anchoring.ABOUT)
     if text is None:
-        return PlainTextResponse("Nothing was shredded yet.\n", 404)
+        return problem.refused(request, NO_SHREDS, HTTPStatus.NOT_FOUND)
     named = {"content-disposition": 'attachment; filename="shreds.tlog-proof"'}
     return PlainTextResponse(text, headers=named)
