@@ -20,6 +20,7 @@ PEELIAN = Path(sys.executable).with_name("peelian")
 WELL = Tally(listed_passages=2, unlisted_passages=3, recognised=2, repeated=0, false_alerts=0, missed=())
 OUTCOME = Outcome(
     tally=WELL,
+    showings=1,
     alerts=2,
     frames=200,
     faces_seen=5,
@@ -75,6 +76,13 @@ def test_a_summary_has_every_field_that_programs_count_on() -> None:
     assert (fields["event"], fields["stage"], fields["adjudicated"]) == ("summary", "recorded", 2)
     assert fields["alert_on_screen_ms_p95"] == pytest.approx(480, abs=20)
     assert json.loads(json.dumps(fields)) == fields
+
+
+def test_alerts_of_a_showing_that_broke_off_are_told_apart_from_those_that_are_counted() -> None:
+    table = demo.table(replace(OUTCOME, alerts=3))
+    rows = dict(zip(table.columns[0].cells, table.columns[1].cells, strict=True))
+    assert rows["whole showings of the film, which are counted"] == "1"
+    assert rows["alerts, in all and in these showings"] == "3, 2"
 
 
 def test_a_summary_of_a_demonstration_with_somebody_there_says_nothing_of_a_trial() -> None:

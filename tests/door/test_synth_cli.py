@@ -67,3 +67,13 @@ def test_a_street_has_a_film_its_truth_and_a_watchlist(peelian: Callable[..., ob
     listed = sorted(path.name for path in (out / "watchlist").iterdir()) if truth["listed"] else []
     assert listed == truth["listed"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["street"]
+
+
+def test_a_street_on_which_nobody_listed_walks_says_that_there_is_no_watchlist(
+    peelian: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"event": "street", "out": "street", "frames": 25, "listed": [], "crossings": 2, "real_people": 0}
+    monkeypatch.setattr("peelian.wiring.street.draw_street", lambda *_args, **_options: facts)
+    ran = peelian("synth", "street", tmp_path / "street")
+    assert ran.code == 0  # type: ignore[attr-defined]
+    assert "Nobody on the watchlist walks in it" in " ".join(ran.err.split())  # type: ignore[attr-defined]

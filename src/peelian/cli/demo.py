@@ -30,7 +30,6 @@ from peelian.web.stage.deployment import EverythingHolds, Show
 from peelian.web.trial import Trial
 from peelian.wiring import demo as scenery
 from peelian.wiring import packs, rules
-from peelian.wiring.demo import Scene
 from peelian.wiring.store import KeyFile
 
 STREET_S = 24.0
@@ -64,8 +63,8 @@ def demo(
     length_s = seconds if check is None else check
     with tempfile.TemporaryDirectory() as scratch:
         out = scenery.place(length_s) if check is None else Path(scratch) / "street"
-        with output.counting("Drawing the street", quiet=quiet) as tick:
-            scene = draw(length_s, out, tick)
+        with output.stepping("Drawing the street", round(length_s * scenery.FRAMES_PER_S), quiet=quiet) as step:
+            scene = scenery.draw(length_s, out, step)
         manners = Manners(unconfined=unconfined, on_stage=True, again=check is None)
         site, tap = stand(Path(scratch), manners, port, quiet=quiet)
         lasts = timedelta(seconds=length_s * (1 if check else LOOPS) + MARGIN_S)
@@ -82,9 +81,14 @@ def demo(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run of the demonstration came to. `trial`: what was tried headless; None where a person was there."""
+    """What a run of the demonstration came to.
+
+    `tally`: of the `showings` of the film that were whole. `trial`: what was tried headless; None where a person was
+    there.
+    """
 
     tally: Tally
+    showings: int
     alerts: int
     frames: int
     faces_seen: int
@@ -92,13 +96,6 @@ class Outcome:
     trial: Trial | None
     wall_s: float
     stage: Stage
-
-
-def draw(seconds: float, out: Path, tick: output.Tick) -> Scene:
-    """Draw the street, with its frames counted."""
-    frames = round(seconds * scenery.FRAMES_PER_S)
-    done = iter(range(1, frames + 1))
-    return scenery.draw(seconds, out, lambda: tick(next(done, frames), frames))
 
 
 def stand(scratch: Path, manners: Manners, port: int, *, quiet: bool) -> tuple[Site, Tap]:
@@ -190,12 +187,13 @@ def stopping() -> Iterator[list[bool]]:
 
 def finished(live: Showing, tried: Trial | None, wall_s: float) -> Outcome:
     """Hold what happened against the truth."""
-    tally, _ = live.tally()
+    tally, showings = live.tally()
     health = live.tap.health
     with live.site.store.read() as unit:
         cases = unit.cases.of(live.deployment.id)
     return Outcome(
         tally=tally,
+        showings=showings,
         alerts=len(cases),
         frames=sum(camera.frames for camera in health.cameras) if health else 0,
         faces_seen=health.faces_seen if health else 0,
@@ -254,12 +252,14 @@ def frames_per_s(outcome: Outcome) -> float:
 def table(outcome: Outcome) -> Table:
     """Show the outcome to people, with intervals where something was counted."""
     tally = outcome.tally
+    in_them = tally.recognised + tally.repeated + tally.false_alerts
     rows = Table(title="The street, held against its truth (nobody in it is real)", title_justify="left")
     rows.add_column("what")
     rows.add_column("figure", justify="right")
+    rows.add_row("whole showings of the film, which are counted", str(outcome.showings))
     rows.add_row("crossings of people on the list", str(tally.listed_passages))
     rows.add_row("crossings of other people", str(tally.unlisted_passages))
-    rows.add_row("alerts", str(outcome.alerts))
+    rows.add_row("alerts, in all and in these showings", f"{outcome.alerts}, {in_them}")
     rows.add_row("true recognition rate", share(tally.recognised, tally.listed_passages))
     rows.add_row("false alerts, of faces followed", share(tally.false_alerts, outcome.faces_seen))
     rows.add_row("frames a second", f"{frames_per_s(outcome):.0f} (the camera gives {scenery.FRAMES_PER_S})")

@@ -60,6 +60,20 @@ def by_tenths(title: str) -> Tick:
 
 
 @contextmanager
+def stepping(title: str, total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Like `counting`, of what tells only that one more is done."""
+    done = 0
+    with counting(title, quiet=quiet) as tick:
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            tick(done, total)
+
+        yield step
+
+
+@contextmanager
 def building(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show which network is being built, the first time that a pack is used; nothing at all otherwise."""
     columns = (TextColumn("Building {task.description}, once"), BarColumn(), MofNCompleteColumn())

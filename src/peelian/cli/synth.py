@@ -1,12 +1,9 @@
 """`peelian synth`: draws people who do not exist, and the street they walk in."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from peelian.cli import output
 from peelian.wiring import street
@@ -16,6 +13,11 @@ synth = typer.Typer(
     help="Draw people who do not exist: reference pictures, probe pictures, and a street with its ground truth.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+)
+
+NOBODY_LISTED = (
+    "Nobody on the watchlist walks in it, so there is no watchlist folder: draw more --seconds, or put more people on "
+    "the list with --listed."
 )
 
 Out = Annotated[Path, typer.Argument(help="Folder to write; it must not exist yet.", show_default=False)]
@@ -39,8 +41,8 @@ def draw_cast(
 ) -> None:
     """Draw a cast: a reference picture and several probe pictures of everyone, and a manifest for `evaluate`."""
     order = street.CastOrder(people=people, probes=probes, seed=seed, processes=processes)
-    with _progress("Drawing people", people * (1 + probes), quiet=as_json) as tick:
-        facts = street.draw_cast(order, out, tick, force=force)
+    with output.stepping("Drawing people", people * (1 + probes), quiet=as_json) as step:
+        facts = street.draw_cast(order, out, step, force=force)
     _report(facts, f"{facts['pictures']} pictures of {people} people who do not exist: {out}", as_json=as_json)
 
 
@@ -61,18 +63,11 @@ def draw_street(
     order = street.StreetOrder(
         seconds=seconds, seed=seed, in_view=people_in_view, listed=listed, people=people, processes=processes
     )
-    with _progress("Drawing the street", round(seconds * 25), quiet=as_json) as tick:
-        facts = street.draw_street(order, out, tick, force=force)
+    with output.stepping("Drawing the street", round(seconds * 25), quiet=as_json) as step:
+        facts = street.draw_street(order, out, step, force=force)
     _report(facts, f"{facts['frames']} frames, {facts['crossings']} crossings: {out}/street.mp4", as_json=as_json)
-
-
-@contextmanager
-def _progress(title: str, total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    hidden = quiet or not output.MESSAGES.is_terminal
-    with Progress(*columns, console=output.MESSAGES, disable=hidden, transient=True) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda: progress.advance(task)
+    if not as_json and not facts["listed"]:
+        output.MESSAGES.print(NOBODY_LISTED)
 
 
 def _report(facts: dict[str, object], sentence: str, *, as_json: bool) -> None:
