@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from peelian.jobs.estate.survey.surveys import Surveys
+from peelian.law import permission
 from peelian.law.permission import Action
 from peelian.nouns.body import Body
 from peelian.nouns.ids import RoundId
@@ -80,12 +81,12 @@ def post(surveys: Surveys, who: Person, of: RoundId, *, address: str) -> Post | 
     Raises:
         NotFoundError: there is no such round.
     """
-    with surveys.store.change() as unit:
-        round_ = unit.rounds.get(of)
-        shut = surveys.shut(unit, who, Action.SURVEY_OVERSEE, of)
-        if shut is not None:
-            return shut
+    no = permission.opens(who, Action.SURVEY_OVERSEE)
+    if no is not None:
+        with surveys.store.change() as kept:
+            return surveys.no(kept, who, Action.SURVEY_OVERSEE, of, no)
     with surveys.store.read() as unit:
+        round_ = unit.rounds.get(of)
         asked = unit.questionnaires.get(round_.digest)
         returns = {one.body: one for one in unit.returns.of(of)}
         bodies = sorted((unit.bodies.get(one) for one in round_.invited), key=lambda one: (one.name, one.id))
