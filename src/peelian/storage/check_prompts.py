@@ -100,7 +100,7 @@ class CheckNonces:
         Raises:
             StoreError: it cannot be read.
         """
-        return next(iter(self._shelf.where(NONCE.c.id == nonce)), None)
+        return self._shelf.find(nonce)
 
     def put(self, nonce: Nonce) -> None:
         """Keep one, new or changed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, Table, Text, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from peelian.errors import NotFoundError, PeelianError, StoreError
 from peelian.storage import documents
@@ -34,6 +34,14 @@ def _one(of: Table) -> Select[tuple[str, str]]:
     return select(of.c.id, of.c.document).where(of.c.id == bindparam("wanted"))
 
 
+@cache
+def _put(of: Table, keys: tuple[str, ...]) -> Insert:
+    """Return the statement that keeps a noun with these keys; likewise."""
+    statement = insert(of).values({name: bindparam(name) for name in ("id", *keys, "document")})
+    new = {name: statement.excluded[name] for name in (*keys, "document")}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=new)
+
+
 class Shelf(Generic[Noun]):
     """Nouns of one kind, over one connection. `label`: what they are called in an error."""
 
@@ -50,10 +58,19 @@ class Shelf(Generic[Noun]):
             NotFoundError: there is none of that id.
             StoreError: it cannot be read.
         """
-        found = self._connection.execute(_one(self._table), {"wanted": wanted}).one_or_none()
+        found = self.find(wanted)
         if found is None:
             raise NotFoundError(self._label, wanted)
-        return self._read(found.id, found.document)
+        return found
+
+    def find(self, wanted: str) -> Noun | None:
+        """Return one, or None where there is none of that id.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        found = self._connection.execute(_one(self._table), {"wanted": wanted}).one_or_none()
+        return None if found is None else self._read(found.id, found.document)
 
     def where(self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[object], ...] = ()) -> list[Noun]:
         """Return those that fit, in an order of keys, or else in the order in which they were first put.
@@ -69,9 +86,8 @@ class Shelf(Generic[Noun]):
 
     def put(self, identity: str, noun: Noun, /, **keys: str | datetime | None) -> None:
         """Keep one; it stays in its place when it is there already."""
-        values = {**keys, "document": documents.encode(noun)}
-        statement = insert(self._table).values(id=identity, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        statement = _put(self._table, tuple(sorted(keys)))
+        self._connection.execute(statement, {**keys, "id": identity, "document": documents.encode(noun)})
 
     def remove(self, name: str) -> None:
         """Remove one; nothing happens when it is not there."""

@@ -196,3 +196,15 @@ def test_what_was_acknowledged_is_there_after_a_kill(store: Engine, tmp_path: Pa
     database = sqlite3.connect(tmp_path / "data" / engines.DATABASE)
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
+
+
+def test_one_connection_reads_and_writes_in_turn_and_only_writes_when_it_may(store: Engine) -> None:
+    for number in range(3):
+        add(store, number)
+        with engines.reading(store) as connection, pytest.raises(OperationalError, match="readonly"):
+            connection.execute(insert(LOG_ENTRY).values(number=9, leaf=b"{}"))
+        assert count(store) == number + 1
+    with store.begin() as connection:  # by whatever way it is asked for, a transaction may write and is one
+        connection.execute(insert(LOG_ENTRY).values(number=3, leaf=b"{}"))
+        connection.rollback()
+    assert count(store) == 3

@@ -52,3 +52,10 @@ def test_what_was_removed_is_gone(store: Engine) -> None:
         shelf.remove("p")
         with pytest.raises(NotFoundError, match="no person “p”"):
             shelf.get("p")
+
+
+def test_to_look_for_what_may_not_be_there_is_no_error(store: Engine) -> None:
+    with engines.writing(store) as connection:
+        shelf = Shelf(connection, PERSON, Person, label="person")
+        shelf.put("p", nouns.person("p"), name="p")
+        assert (shelf.find("p"), shelf.find("q")) == (nouns.person("p"), None)
