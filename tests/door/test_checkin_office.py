@@ -16,14 +16,18 @@ from peelian.nouns.event import EventKind
 from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import OrderId, OrderStage
 from peelian.nouns.person import Role
+from peelian.nouns.signed_point import Use
 from peelian.nouns.wearer import FaultKind, WatchState, WearerId
 from peelian.web.stage import orders as stage_orders
+from peelian.wiring.checkins.thresholds import Thresholds
 from tests.fakes import office_door, web_door
 from tests.fakes.checkins import rules_of, taken
 from tests.fakes.office_door import GEOJSON, TERMS, WHO, OfficeDoor
 from tests.fakes.orders import POINT
 from tests.fakes.orders import TERMS as LAWFUL
 from tests.fakes.places import fix
+from tests.fakes.points import ONE_TO_ONE, RATE
+from tests.fakes.signed import Signs, signed
 from tests.fakes.web_door import Desk, form_token
 
 OURS = ("/orders", "/concerns")
@@ -280,6 +284,18 @@ def test_a_reference_of_several_pictures_is_taken_and_shown_side_by_side_at_revi
     assert "The reference is taken" in take(*them[:3])
     assert "Pictures in it: 3" in " ".join(browser.get(f"{where}/enrol").text.split())
     assert len(references.pictures(door.bureau.store.unit, order.wearer)) == 3
+
+
+def test_an_enrolment_says_with_how_many_pictures_a_photo_is_compared(door: OfficeDoor) -> None:
+    where, browser = activated(door), door.browser(Role.CASE_OFFICER)
+    desk = door.desk.app.state.checkin_post.desk
+    assert "threshold" not in browser.get(f"{where}/enrol").text
+    point = replace(ONE_TO_ONE, target=5e-5, false_positive=replace(RATE, trials=100_000))
+    gate = Signs([signed(point=point, uses=frozenset({Use.CHECK_IN}), smallest_list=0, largest_list=0)])
+    desk.thresholds = Thresholds(points=gate, pack="starter", rules=door.bureau.office.rules)
+    assert "the first ones: 2." in " ".join(browser.get(f"{where}/enrol").text.split())
+    desk.office = replace(door.bureau.office, point=None)
+    assert "people look at every photo" in browser.get(f"{where}/enrol").text
 
 
 def test_whoever_reviews_sees_every_enrolled_picture(door: OfficeDoor) -> None:

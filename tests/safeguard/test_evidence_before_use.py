@@ -24,12 +24,13 @@ from peelian.law.evidence import Points
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.ids import PersonId, PointId
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.nouns.own_reference import OwnReference
+from peelian.nouns.own_reference import MOST_PICTURES, OwnReference
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import PointStage, SignedPoint, Use
 from peelian.nouns.wearer import WearerId
 from peelian.wiring.checkins.desk import SignedComparer
+from peelian.wiring.checkins.thresholds import Thresholds
 from peelian.wiring.handset import opening
 from peelian.wiring.handset.opening import Manner
 from peelian.wiring.signed_points import SignedPoints
@@ -243,6 +244,10 @@ class Compares:
         return Compared(found=Resemblance.SAME)
 
 
+def thresholds(desk: Desk) -> Thresholds:
+    return Thresholds(points=desk.gate, pack="starter", rules=check_in_rules())
+
+
 def own(pictures: int) -> OwnReference:
     return OwnReference(wearer=WearerId("W-1"), templates=(b"template",) * pictures)
 
@@ -258,11 +263,13 @@ def test_the_more_pictures_a_reference_has_the_stricter_a_point_is_asked_for_or_
             given.append((self.at.target, len(reference.templates)))
             return Compared(found=Resemblance.SAME)
 
-    gated = SignedComparer(desk.gate, "starter", check_in_rules(), Counts)
+    gated = SignedComparer(thresholds(desk), Counts)
     one_to_one: dict[str, object] = {"uses": frozenset({Use.CHECK_IN}), "smallest_list": 0, "largest_list": 0}
     trials = replace(ONE_TO_ONE.false_positive, trials=10_000_000)
     measured = replace(ONE_TO_ONE, measured_on=TODAY, false_positive=trials)
+    assert thresholds(desk).counted() == 0
     desk.sign(point=replace(measured, name="lax", target=1e-4, threshold=0.4), **one_to_one)
+    assert thresholds(desk).counted() == 1
     gated.compare(own(5), b"photo")
     desk.sign(point=replace(measured, name="halved", target=5e-5, threshold=0.5), **one_to_one)
     for pictures in (1, 2, 5):
@@ -270,6 +277,7 @@ def test_the_more_pictures_a_reference_has_the_stricter_a_point_is_asked_for_or_
     desk.sign(point=replace(measured, name="strict", target=1e-5, threshold=0.6), **one_to_one)
     gated.compare(own(5), b"photo")
     assert given == [(1e-4, 1), (1e-4, 1), (5e-5, 2), (5e-5, 2), (1e-5, 5)]
+    assert thresholds(desk).counted() == MOST_PICTURES
 
 
 def test_no_check_in_is_compared_without_a_signed_point_and_people_look_instead(desk: Desk) -> None:
@@ -279,7 +287,7 @@ def test_no_check_in_is_compared_without_a_signed_point_and_people_look_instead(
         opened.append(at)
         return Compares()
 
-    gated = SignedComparer(desk.gate, "starter", check_in_rules(), comparer)
+    gated = SignedComparer(thresholds(desk), comparer)
     assert gated.compare(own(1), b"photo").found is Resemblance.NOT_MEASURED
     assert opened == [], "no network was so much as opened"
     measured = replace(ONE_TO_ONE, target=1e-4, measured_on=TODAY)

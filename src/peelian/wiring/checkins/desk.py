@@ -12,13 +12,12 @@ from peelian.jobs.checkins.office import Office
 from peelian.jobs.checkins.ports import Comparer
 from peelian.jobs.checkins.rounds import Rounds
 from peelian.jobs.live.desk.listing import Likeness
-from peelian.law.checkins import comparing as law
 from peelian.law.checkins.rules import CheckInRules
 from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.nouns.compared import Compared
 from peelian.nouns.operating_point import OperatingPoint
-from peelian.nouns.own_reference import OwnReference
+from peelian.nouns.own_reference import MOST_PICTURES, OwnReference
 from peelian.nouns.refusal import Refused
 from peelian.nouns.signed_point import Use
 from peelian.nouns.turn import Turned
@@ -26,6 +25,7 @@ from peelian.settings import Settings
 from peelian.wiring import likeness, operating_points, packs
 from peelian.wiring.checkins import liveness, opening, photos
 from peelian.wiring.checkins.photos import PhotoComparer
+from peelian.wiring.checkins.thresholds import Thresholds
 from peelian.wiring.likeness import Decode, Likenesses
 from peelian.wiring.live.push import Pusher
 from peelian.wiring.store import DeskStore
@@ -46,11 +46,13 @@ LIVENESS = "liveness"
 class Comparing:
     """Another way to compare than by the packs on this machine.
 
-    `opened`: makes what compares, given what decodes. `point`: the threshold that it compares at.
+    `opened`: makes what compares, given what decodes. `point`: the threshold that it compares at. `thresholds`: those
+    that two people signed; None where every picture of a reference counts.
     """
 
     opened: Callable[[Decode], Comparer]
     point: OperatingPoint | None
+    thresholds: Thresholds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class CheckInDesk:
     decode: Decode
     rounds: Rounds
     waker: Pusher | None = None
+    thresholds: Thresholds | None = None
     _likenesses: Likenesses | None = None
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _closing: threading.Event = field(default_factory=threading.Event)
@@ -94,6 +97,12 @@ class CheckInDesk:
             self._goer.join(5)
         if self.waker is not None:
             self.waker.close()
+
+    def counted(self) -> int:
+        """Return how many pictures of a reference a photo is compared with today; people who look see all of them."""
+        if self.office.point is None:
+            return 0
+        return MOST_PICTURES if self.thresholds is None else self.thresholds.counted()
 
     def reference(self, picture: bytes, *, name: str) -> Likeness | Refused:
         """Make a reference of an untrusted JPEG or PNG picture of somebody, or say why it cannot be one.
@@ -154,47 +163,38 @@ def open_check_ins(
     office = opening.open_office(store, policy, comparer, comparing.point, now)
     waker = manner.waker
     rounds = Rounds(office=office, waker=waker)
-    return CheckInDesk(office=office, pack=pack, settings=settings, decode=manner.decode, rounds=rounds, waker=waker)
+    return CheckInDesk(
+        office=office,
+        pack=pack,
+        settings=settings,
+        decode=manner.decode,
+        rounds=rounds,
+        waker=waker,
+        thresholds=comparing.thresholds,
+    )
 
 
 class SignedComparer:
-    """Compares at a threshold that two people signed, and while none is, leaves every photo to people.
+    """Compares at a threshold that two people signed, and while none is, leaves every photo to people."""
 
-    The more pictures somebody's reference has, the stricter a threshold is asked for, so that whoever is not the person
-    is no likelier to be taken for them. Where none is so strict, the photo is compared with fewer of the pictures.
-    """
-
-    def __init__(
-        self, points: Points, pack: str, rules: CheckInRules, opened: Callable[[OperatingPoint], Comparer]
-    ) -> None:
-        """Take the gate, the pack's name, the rules of check-ins, and what opens the pack at a threshold."""
-        self._points, self._pack, self._rules, self._opened = points, pack, rules, opened
+    def __init__(self, thresholds: Thresholds, opened: Callable[[OperatingPoint], Comparer]) -> None:
+        """Take the thresholds of a pack, and what opens the pack at one of them."""
+        self._thresholds, self._opened = thresholds, opened
         self._comparers: dict[OperatingPoint, Comparer] = {}
         self._opening = threading.Lock()
 
     def compare(self, reference: OwnReference, photo: bytes, turned: Turned | None = None) -> Compared:
         """Say what a photo is to a reference; that nothing was compared, where no point fits."""
-        count, point = len(reference.templates), self._fitting(len(reference.templates))
-        while isinstance(point, Refused) and count > 1:
-            count -= 1
-            point = self._fitting(count)
-        if isinstance(point, Refused):
-            LOG.warning("check_in_not_compared", rule=point.rule)
+        best = self._thresholds.best(len(reference.templates))
+        if isinstance(best, Refused):
+            LOG.warning("check_in_not_compared", rule=best.rule)
             return photos.NothingMeasured().compare(reference, photo, turned)
+        count, point = best
         with self._opening:
             if point not in self._comparers:
                 self._comparers[point] = self._opened(point)
             comparer = self._comparers[point]
         return comparer.compare(replace(reference, templates=reference.templates[:count]), photo, turned)
-
-    def _fitting(self, pictures: int) -> OperatingPoint | Refused:
-        """Return the signed threshold for the best of so many pictures, or why there is none."""
-        rate = law.rate(self._rules, pictures)
-        found = self._points.fitting(Use.CHECK_IN, self._pack, 0, rate=rate)
-        if isinstance(found, Refused):
-            return found
-        point = found.evidence.point
-        return point if pictures == 1 else law.usable(point, self._rules, pictures) or point
 
 
 def _measured(policy: Policy, settings: Settings, points: Points) -> tuple[str, Comparing]:
@@ -216,6 +216,7 @@ def _measured(policy: Policy, settings: Settings, points: Points) -> tuple[str, 
 
 def _comparing(name: str, settings: Settings, points: Points, at: tuple[CheckInRules, OperatingPoint]) -> Comparing:
     rules, point = at
+    thresholds = Thresholds(points=points, pack=name, rules=rules)
     looks_live = liveness.find(settings.cache / LIVENESS, threads=1)  # now: a desk with a broken one does not open
 
     def opened(decode: Decode) -> Comparer:
@@ -227,6 +228,6 @@ def _comparing(name: str, settings: Settings, points: Points, at: tuple[CheckInR
                 first.append(photos.open_at(pack, signed, decode, threads=settings.threads, looks_live=looks_live))
             return first[0].at(signed)
 
-        return SignedComparer(points, name, rules, comparer)
+        return SignedComparer(thresholds, comparer)
 
-    return Comparing(opened=opened, point=point)
+    return Comparing(opened=opened, point=point, thresholds=thresholds)

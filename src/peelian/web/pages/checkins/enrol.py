@@ -161,6 +161,7 @@ def _asked(request: Request, at: CheckInPost, order: OrderId, form: Filled, faul
         found=found,
         order=found.order,
         most=MOST_PICTURES,
+        counted=at.desk.counted(),
         form=form,
         faults=faults,
     )
