@@ -12,7 +12,9 @@ from peelian.jobs.checkins.shelves import Concerns, Holdings, PlaceEvents, Promp
 from peelian.law.checkins import retention
 from peelian.law.checkins.rules import DRAFT
 from peelian.nouns.concern import ConcernId
+from peelian.nouns.device import WakeUp
 from peelian.nouns.event import SYSTEM, EventKind
+from peelian.nouns.held import Whereabouts, Zones
 from peelian.nouns.hold import HoldOn
 from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.prompt import OPEN, PromptId
@@ -98,7 +100,8 @@ def sweep(office: Office) -> Counter[str]:
         ExceptionGroup: some of it failed, and all the rest was done.
     """
     with office.store.read() as unit:
-        over = [order.id for order in unit.orders.all() if _over(office, unit, order)]
+        held = unit.holds.held(HoldOn.ORDER, office.now())
+        over = [one.id for one in unit.orders.all() if one.id not in held and _over(office, unit, one)]
     gone, broken = Counter[str](), list[Exception]()
     for order in over:
         try:
@@ -126,11 +129,26 @@ def sweep_one(office: Office, order: OrderId) -> Counter[str]:
 
 
 def _over(office: Office, unit: Unit, order: Order) -> bool:
-    """Say whether anything may have to go under an order; where it ended, that is said until it is purged."""
+    """Say whether anything has to go under an order: only then is anybody kept from writing for it."""
     if order.stage is OrderStage.PURGED:
         return False
-    return (
-        order.stage is OrderStage.ENDED or inviting.old(office, unit, order.id) or bool(_expired(office, unit, order))
+    ended = order.stage is OrderStage.ENDED and _is_left(unit, order)
+    return ended or inviting.old(office, unit, order.id) or bool(_expired(office, unit, order))
+
+
+def _is_left(unit: Unit, order: Order) -> bool:
+    """Say whether an order that ended has something yet that only it needed, or nothing at all, and is to be purged."""
+    papers: tuple[tuple[str, type[Zones | Whereabouts]], ...] = (
+        (ordering.zones_of(order.id), Zones),
+        (locating.whereabouts_of(order.id), Whereabouts),
+    )
+    if not things(unit, order) or any(unit.papers.find(about, kind) is not None for about, kind in papers):
+        return True
+    if any(one.stage is OrderStage.ACTIVE for one in unit.orders.of(order.wearer)):
+        return False
+    watches = [watch.id for watch in unit.watches.of(order.wearer)]
+    return any(
+        tracking.is_given(unit, one) or unit.papers.find(waking.about(one), WakeUp) is not None for one in watches
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peelian.errors import StoreError
-from peelian.jobs.checkins import keeping, locating, ordering, prompting
+from peelian.jobs.checkins import keeping, locating, ordering, prompting, tracking
 from peelian.jobs.checkins.office import Office
 from peelian.nouns.compared import Compared, Resemblance
 from peelian.nouns.entry import Subject
@@ -191,3 +191,24 @@ def test_with_a_draft_does_not_go_who_is_under_another_order(left_lying: Bureau)
     left_lying.now += 20 * DAY
     assert keeping.sweep(left_lying.office) == {"draft": 1}
     assert left_lying.store.unit.papers.find(first.wearer, Subject) is not None
+
+
+def test_a_sweep_keeps_nobody_from_writing_for_an_order_that_ended_and_of_which_nothing_is_over(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(ordering.end(bureau.office, CASE_OFFICER, bureau.order.id, reason="Leave was granted"))
+    swept: list[OrderId] = []
+    sweep_one = keeping.sweep_one
+
+    def heard(office: Office, order: OrderId) -> Counter[str]:
+        swept.append(order)
+        return sweep_one(office, order)
+
+    monkeypatch.setattr(keeping, "sweep_one", heard)
+    keeping.sweep(bureau.office)
+    keeping.sweep(bureau.office)
+    assert swept == [bureau.order.id]
+    bureau.store.unit.vault.put(tracking.about(bureau.watch.id), tracking.DIGEST, b"came late")
+    keeping.sweep(bureau.office)
+    assert not tracking.is_given(bureau.store.unit, bureau.watch.id)
+    assert swept == [bureau.order.id] * 2
