@@ -168,20 +168,21 @@ class Base:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Base]:
-    """Serve a desk until the tests are over."""
+def opened(folder: Path, *, port: int = 0, again: bool = False) -> Iterator[Base]:
+    """Serve a desk until the tests are over; `again`: one that was served from this folder before."""
     clock, checker, way = Clock(), FakeChecker(), threading.Event()
     machinery = FakeMachinery(now=clock)
-    site = _built(folder, clock, checker, machinery)
+    site = _built(folder, clock, checker, machinery, port=port or free_port())
     way.set()
     sent: list[bytes] = []
     site.app.add_middleware(Gate, way=way)
     site.app.add_middleware(Listening, sent=sent)
-    stage.people(site.desk)
-    signed.sign(site.board)
-    points.signed_for_second_looks(site.board, settings.read())
-    with site.store.change() as unit:
-        unit.people.put(IDRIS)
+    if not again:
+        stage.people(site.desk)
+        signed.sign(site.board)
+        points.signed_for_second_looks(site.board, settings.read())
+        with site.store.change() as unit:
+            unit.people.put(IDRIS)
     site.room.open()
     try:
         with showing.served(site, int(site.origin.rsplit(":", 1)[1])):
@@ -191,11 +192,11 @@ def opened(folder: Path) -> Iterator[Base]:
         site.close()
 
 
-def _built(folder: Path, clock: Clock, checker: FakeChecker, machinery: FakeMachinery) -> Site:
+def _built(folder: Path, clock: Clock, checker: FakeChecker, machinery: FakeMachinery, *, port: int) -> Site:
     ground = Ground(
         data=folder / "data",
         key=KeyFile(path=folder / "keys" / "vault.key"),
-        origin=f"http://localhost:{free_port()}",
+        origin=f"http://localhost:{port}",
         policy=rules.load(rules.DEMONSTRATION),
         checker=checker,
         settings=settings.read(),
