@@ -30,6 +30,17 @@ class Theme extends HTMLElement {
   }
 }
 
+// Whoever skips the menu leaves no mark of it in the address: a form that is sent from there would come back to the top
+// of its page, and not to what is wrong in it.
+function skip(event) {
+  const main = document.getElementById("main-content");
+  if (!main) return;
+  event.preventDefault();
+  main.focus();
+  main.scrollIntoView();
+}
+
+document.querySelector(".govuk-skip-link")?.addEventListener("click", skip);
 customElements.define("app-theme", Theme);
 initAll();
 stay();
