@@ -15,6 +15,7 @@ from peelian.jobs.checkins import (
     waking,
     wearing,
 )
+from peelian.jobs.checkins.references import Taken
 from peelian.jobs.checkins.reviewing import Said
 from peelian.law.checkins.rules import KEPT
 from peelian.nouns.compared import Compared, Resemblance
@@ -23,7 +24,7 @@ from peelian.nouns.device import WakeUp
 from peelian.nouns.event import EventKind
 from peelian.nouns.request import Request, RequestId, RequestKind
 from peelian.nouns.wearer import FaultKind
-from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, REVIEWER, Bureau, rules_of, taken
+from tests.fakes.checkins import CASE_OFFICER, DECISION_MAKER, ENROLLING, REVIEWER, Bureau, rules_of, taken
 from tests.fakes.orders import ENDS_AT, REVIEW_AT, TERMS
 from tests.fakes.places import SIX, fix, zone
 
@@ -135,3 +136,12 @@ def test_after_the_purge_there_is_nothing_to_copy(bureau: Bureau) -> None:
     bureau.now += timedelta(days=400)
     keeping.sweep(bureau.office)
     assert rules_of(exporting.own(bureau.office, bureau.watch.id)) == ["order"]
+
+
+def test_a_copy_has_every_picture_of_the_reference(bureau: Bureau) -> None:
+    more = tuple(Taken(template=b"t", picture=f"picture {at}".encode()) for at in (1, 2, 3))
+    taken(wearing.take(bureau.office, CASE_OFFICER, bureau.order.id, replace(ENROLLING, pictures=more)))
+    copy = taken(exporting.own(bureau.office, bureau.watch.id))
+    assert copy.pictures == {f"Your reference picture {at}": f"picture {at}".encode() for at in (1, 2, 3)}
+    (row,) = (row for row in copy.parts["What is kept, and until when"] if row["How many"] == 3)
+    assert row["Goes"] == "when your order ends"
