@@ -45,17 +45,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A report. `lead`: the result in a sentence or two; `facts`: what it is of, name and value."""
+    """A report. `lead`: the result in a sentence or two; `facts`: what it is of, name and value.
+
+    `summary`: what fits on a page or two. Where there is one, contents follow it, and the other sections are numbered.
+    """
 
     title: str
     lead: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    summary: tuple[Section, ...] = ()
 
     @property
     def plots(self) -> tuple[Plot, ...]:
         """All pictures of the page."""
-        return tuple(plot for section in self.sections for plot in section.plots)
+        return tuple(plot for section in (*self.summary, *self.sections) for plot in section.plots)
 
 
 def html(page: Page) -> str:

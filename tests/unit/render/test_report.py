@@ -1,10 +1,13 @@
 import base64
+import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+from pypdf import PdfReader
 from typing_extensions import override
 
-from peelian.render import report
+from peelian.render import pdf, report
 from peelian.render.report import Page, Plot, Section, Table
 
 TABLE = Table(caption="Rates", head=("at", "errors"), rows=(("1 %", "2 %"), ("<b>", "&")))
@@ -99,3 +102,25 @@ def test_a_page_without_sections_is_a_page() -> None:
 def test_a_folded_table_is_there_and_opened_by_its_caption() -> None:
     folded = Page(title="T", lead="L", facts=(), sections=(Section(title="S", folded=(TABLE,)),))
     assert re.search(r"<details>\s*<summary>Rates</summary>.*<caption>Rates</caption>", report.html(folded), re.DOTALL)
+
+
+def test_where_there_is_a_summary_it_comes_first_and_contents_lead_to_the_numbered_rest() -> None:
+    whole = replace(PAGE, summary=(Section(title="In short", tables=(TABLE,)),))
+    text = report.html(whole)
+    assert text.index("In short") < text.index("Contents") < text.index("1. One-to-one")
+    tags = read(whole).tags
+    links = [attributes["href"] for name, attributes in tags if name == "a"]
+    ids = {attributes.get("id") for _, attributes in tags}
+    assert links == ["#part-1"]
+    assert {str(link).removeprefix("#") for link in links} <= ids
+    assert "Contents" not in report.html(PAGE), "a short report needs none"
+
+
+def test_as_pdf_it_has_page_numbers_and_its_contents_say_on_which_page_a_part_begins() -> None:
+    many = tuple(Section(title=f"Part {n}", paragraphs=("Words. " * 900,)) for n in range(3))
+    pages = PdfReader(io.BytesIO(pdf.pdf(report.html(replace(PAGE, sections=many, summary=many[:1]))))).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    assert all(f"Page {number} of {len(texts)}" in text for number, text in enumerate(texts, 1))
+    contents = next(text for text in texts if "Contents" in text)
+    begins = next(number for number, text in enumerate(texts, 1) if "2. Part 1" in text and "Contents" not in text)
+    assert re.search(rf"Part 1[ .]*{begins}\b", contents), contents

@@ -50,7 +50,8 @@ def quality(effects: Effects) -> tuple[Section, ...]:
     )
 
 
-def _where(one: Assessed) -> str:
+def where(one: Assessed) -> str:
+    """Say at which threshold something was found."""
     if one.list_size:
         return f"Search of a list of {one.list_size:,} at FPIR {percent(one.target)}"
     return f"One-to-one comparison at FMR {percent(one.target)}"
@@ -69,20 +70,23 @@ def _overview(equity: Equity) -> Section:
                 "error, or have no trial at all."
             ),
         ),
-        tables=(
-            Table(
-                caption="Verdicts",
-                head=("Where", "Threshold", *(WORDS[direction].capitalize() for direction in Direction), "Together"),
-                rows=tuple(
-                    (
-                        _where(one),
-                        f"{one.threshold:.6f}",
-                        *(_worst(one, direction) for direction in Direction),
-                        VERDICTS[overall(one.findings)],
-                    )
-                    for one in equity.assessed
-                ),
-            ),
+        tables=(verdicts(equity),),
+    )
+
+
+def verdicts(equity: Equity) -> Table:
+    """Return the verdict at each threshold, in both directions and together."""
+    return Table(
+        caption="Verdicts",
+        head=("Where", "Threshold", *(WORDS[direction].capitalize() for direction in Direction), "Together"),
+        rows=tuple(
+            (
+                where(one),
+                f"{one.threshold:.6f}",
+                *(_worst(one, direction) for direction in Direction),
+                VERDICTS[overall(one.findings)],
+            )
+            for one in equity.assessed
         ),
     )
 
@@ -97,7 +101,7 @@ def _worst(one: Assessed, direction: Direction) -> str:
 
 def _section(one: Assessed, *, title: str = "Groups", by: str = "group") -> Section:
     return Section(
-        title=f"{title}: {_where(one)}",
+        title=f"{title}: {where(one)}",
         tables=(_findings_table(one, by),),
         plots=tuple(plot for direction in Direction for plot in equity_plots.forests(one, direction, by=by)),
         folded=tuple(_groups_table(one, detail) for detail in one.details),
@@ -108,11 +112,12 @@ def _findings_table(one: Assessed, by: str) -> Table:
     return Table(
         caption=f"Differences between {by}s",
         head=("Column", "Rate", "Largest difference", "Ratio", "p (Holm)", "Smallest p there could be", "Verdict"),
-        rows=tuple(_finding_row(one, detail) for detail in one.details),
+        rows=tuple(finding_row(one, detail) for detail in one.details),
     )
 
 
-def _finding_row(one: Assessed, detail: Detail) -> tuple[str, ...]:
+def finding_row(one: Assessed, detail: Detail) -> tuple[str, ...]:
+    """Return a finding as cells: its column, the rate, difference, ratio, p, the smallest p there could be, verdict."""
     finding = detail.finding
     return (
         finding.column,

@@ -12,7 +12,7 @@ from peelian.jobs.assurance.identification import Identification
 from peelian.jobs.assurance.summary import FEW, About
 from peelian.nouns.operating_point import Proportion
 from peelian.render.report import Page, Section, Table
-from peelian.wiring.evaluating import equity_page
+from peelian.wiring.evaluating import equity_page, summary_page
 from peelian.wiring.evaluating import plots as assurance_plots
 from peelian.wiring.evaluating.plots import percent
 
@@ -39,6 +39,7 @@ def page(evaluation: Evaluation, about: About) -> Page:
             ("Model", evaluation.model),
             ("Measured on", about.measured_on.isoformat()),
         ),
+        summary=summary_page.sections(evaluation),
         sections=tuple(
             section
             for section in (
