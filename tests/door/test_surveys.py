@@ -128,6 +128,13 @@ def test_oversight_asks_questions_of_its_own(door: SurveyDoor) -> None:
     assert "Give yours the next number" in text
     again = {"questionnaire": questionnaires.digest(SMALL), **told}
     assert "A small survey, version 1" in browser.get("/surveys/new").text
+    harmful = CONTENT.replace(b"version = 1", b"version = 2").replace(b'"The body"', b"'\"><script>x</script>'")
+    assert "The round is open." in handed(harmful.replace(b'"How?"', b"'\"><script>x</script>'"))[1]
+    with door.surveys.store.read() as unit:
+        rounds = [one.id for one in unit.rounds.all() if one.digest != questionnaires.digest(SMALL)]
+    for path in ("", "/parts/general", "/answers/ash"):
+        told_back = door.browser(Role.ESTATE_OFFICER).get(f"/surveys/{rounds[0]}{path}")
+        assert (told_back.status_code, "<script>x" in told_back.text) == (200, False), path
     assert "The round is open." in post(browser, "/surveys/new", **again)[1]
 
 

@@ -18,7 +18,7 @@ from peelian.nouns.survey import Figure, FigureCorrection, Remark, ReturnStage, 
 
 FOLDER = files("peelian.jobs.estate.survey.shipped")
 
-QUESTIONNAIRES = ("police-2022", "code-principles")
+QUESTIONNAIRES = ("police-2022", "drones-2023", "code-principles")
 """Those that come with Peelian, by their ids."""
 
 EXAMPLES = ("example-2022",)

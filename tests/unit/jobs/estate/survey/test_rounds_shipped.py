@@ -118,6 +118,30 @@ def test_its_questionnaire_says_that_it_is_a_reconstruction(found: Example) -> N
     assert "119 questions" in found.questionnaire.note
 
 
+def test_the_drone_survey_asks_about_every_subject_that_was_named() -> None:
+    found = rounds_shipped.questionnaire("drones-2023")
+    asked = " ".join(one.asks for one in found.questions)
+    for subject in (
+        "makes and models",
+        "Partner",
+        "ground stations",
+        "security concerns",
+        "trained",
+        "first fly",
+        "firmware",
+    ):
+        assert subject in asked + " ".join(word for one in found.questions for word in one.columns), subject
+    assert "hold it to account" in asked
+    assert "36 answered, and 3 of those flew none" in found.note
+    assert "reconstruction" in found.title
+    before = {one.id: one for one in rounds_shipped.questionnaire("police-2022").questions}
+    alike = {one.id for one in found.questions if one.id in before}
+    assert alike == {
+        f"uav.{it}" for it in ("uses", "quantity", "makers", "concern", "aware", "due_diligence", "mitigated")
+    }
+    assert all(questionnaires.same(before[one.id], one) for one in found.questions if one.id in alike)
+
+
 def test_the_self_assessment_asks_about_each_of_the_twelve_principles_and_for_a_plan() -> None:
     asked = rounds_shipped.questionnaire("code-principles")
     for number in range(1, PRINCIPLES + 1):
