@@ -6,14 +6,14 @@ software does not have an unacceptable bias had not done what section 149 of the
 treated like what was measured and found unequal.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Protocol
 
 from peelian.law.evidence_rules import EvidenceRules
+from peelian.nouns.canonical import canonical
 from peelian.nouns.equity import Verdict
 from peelian.nouns.ids import ModelId, PointId
 from peelian.nouns.refusal import Refused
@@ -69,12 +69,12 @@ class Points(Protocol):
 
 def digest(evidence: Evidence) -> str:
     """Return SHA-256 (hex) of all that two people sign."""
-    return sha256(_canonical(asdict(evidence))).hexdigest()
+    return sha256(canonical(asdict(evidence))).hexdigest()
 
 
 def digest_of_override(point: SignedPoint, override: Override) -> str:
     """Return SHA-256 (hex) of what somebody signs who puts up with a point's evidence, for the reasons given."""
-    return sha256(_canonical([point.digest, override.asked.by, override.asked.reason])).hexdigest()
+    return sha256(canonical([point.digest, override.asked.by, override.asked.reason])).hexdigest()
 
 
 def may_propose(evidence: Evidence, rules: EvidenceRules, *, today: date) -> list[Refused]:
@@ -226,15 +226,3 @@ def _missing(wanted: Wanted) -> Refused:
 
 def _no(rule: str, reason: str) -> Refused:
     return Refused(rule=f"evidence.{rule}", reason=reason)
-
-
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False).encode()
-
-
-def _plain(value: object) -> str | Sequence[str]:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(type(value).__name__)

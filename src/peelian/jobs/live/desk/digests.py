@@ -1,12 +1,11 @@
 """What an approval and a seal are bound to: the exact bytes of a plan, and of a list."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from peelian.jobs.live.desk.desk import Root
+from peelian.nouns.canonical import canonical
 from peelian.nouns.deployment import Plan
 from peelian.nouns.entry import Entry
 
@@ -16,28 +15,14 @@ CHECKED_LATER = ("status",)
 
 def of_plan(plan: Plan) -> str:
     """Return SHA-256 (hex) of a plan."""
-    return sha256(_canonical(asdict(plan))).hexdigest()
+    return sha256(canonical(asdict(plan))).hexdigest()
 
 
 def of_entry(entry: Entry) -> bytes:
     """Return an entry as the leaf of its list's tree."""
-    return _canonical({name: value for name, value in asdict(entry).items() if name not in CHECKED_LATER})
+    return canonical({name: value for name, value in asdict(entry).items() if name not in CHECKED_LATER})
 
 
 def of_list(entries: Sequence[Entry], root: Root) -> str:
     """Return the Merkle root (hex) over a list's entries, by their ids."""
     return root([of_entry(entry) for entry in sorted(entries, key=lambda entry: entry.id)]).hex()
-
-
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False).encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()  # the same moment is the same plan, in whichever zone it was kept
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(type(value).__name__)
