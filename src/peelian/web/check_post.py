@@ -8,7 +8,8 @@ from starlette.requests import HTTPConnection
 
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
-from peelian.web.set_imports import SetImports
+from peelian.jobs.handset.importing import Report
+from peelian.web.imports import Imports
 from peelian.wiring.handset.opening import HandsetDesk
 
 
@@ -18,7 +19,7 @@ class CheckPost:
 
     desk: HandsetDesk
     packs: tuple[str, ...]
-    imports: SetImports = field(default_factory=SetImports)
+    imports: Imports[Report] = field(default_factory=Imports)
 
     @property
     def handset(self) -> Handset:

@@ -82,7 +82,7 @@ def fill(request: Request, at: ThePost, me: Me, wanted: str, form: Form) -> Resp
         source = _source(form)
     except BadInputError as error:
         return _shown(request, at, identity, Faults((("files", str(error)),)))
-    if not at.imports.start(identity, lambda tick: at.desk.fill(me, identity, source, tick)):
+    if not at.imports.start(identity, lambda tick, _stopped: at.desk.fill(me, identity, source, tick)):
         return _shown(request, at, identity, Faults((("files", "An import is going on already"),)))
     return page.go(request, f"/reference-sets/{wanted}")
 
