@@ -98,6 +98,7 @@ def test_a_desk_answers_shows_nobody_a_demonstration_and_closes_in_order(
         assert running.stderr is not None
         said = running.stderr.read()
     assert f"http://localhost:{port}" in said
+    assert 'Nobody may sign in yet. Let somebody in with: peelian user add "NAME" --role administrator' in said
     assert "Traceback" not in said
     verified = peelian("audit", "verify", "--data", tmp_path / "data")
     assert verified.code == 0, verified.err

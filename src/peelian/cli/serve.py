@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from rich.markup import escape
 
 from peelian import settings
 from peelian.cli import output
@@ -88,6 +89,7 @@ def serve(
     site = build(ground)
     policy_packs.note_in_force(site.store, ground.policy, now=_now())
     output.MESSAGES.print(f"The desk is at [bold]{ground.origin}[/]  (Ctrl-C stops it)", soft_wrap=True)
+    _welcome(site, ground.data)
     listen(site, uvicorn.Config(site.app, host=host, port=port, ssl_certfile=certificate, ssl_keyfile=private_key))
 
 
@@ -107,6 +109,15 @@ def _now() -> datetime:
 
 def _secret() -> Passphrase:
     return Passphrase(secret=bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n")))
+
+
+def _welcome(site: Site, data: Path) -> None:
+    """Say how the first person gets in, while nobody does."""
+    with site.store.read() as unit:
+        nobody = not unit.people.all()
+    if nobody:
+        command = f'peelian user add "NAME" --role administrator --data {data}'
+        output.MESSAGES.print(f"Nobody may sign in yet. Let somebody in with: {escape(command)}", soft_wrap=True)
 
 
 def _warn(read: Settings) -> None:
