@@ -1,6 +1,5 @@
 """Many assets are put in the register at once: a CSV table, a CycloneDX file, or a ZIP of one of these."""
 
-import io
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -9,24 +8,24 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peelian.errors import BadInputError
 from peelian.jobs.estate import columns, importing
-from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report, Work
 from peelian.jobs.estate.tables import Table
 from peelian.law.permission import Action
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page
-from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
+from peelian.web import estate_upload, guard, page
+from peelian.web.estate_upload import Asked
+from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
 from peelian.web.imports import Tick
 from peelian.web.registry import Registry, TheRegistry
-from peelian.wiring.estate import opening as wiring
 
 router = APIRouter(prefix="/estate/import")
 
-LARGEST_UPLOAD_BYTES: Final = 500_000_000
+ASKED: Final = Asked(
+    kind=Table, otherwise="Choose a table of assets", whence="Say where this table comes from; it goes into the history"
+)
 
 
 @router.get("", dependencies=[guard.needs(Action.ESTATE_CHANGE)])
@@ -38,13 +37,9 @@ def asking(request: Request, at: TheRegistry, me: Me) -> Response:
 @router.post("", dependencies=[guard.needs(Action.ESTATE_CHANGE)])
 def begin(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     """Begin an import. It goes on while its file is kept in memory, and ends with it if the desk is stopped."""
-    faults = NO_FAULTS.missing(form, {"why": "Say where this table comes from; it goes into the history"})
-    try:
-        source = None if faults else _source(at, me, form)
-    except BadInputError as error:
-        source, faults = None, Faults((("file", str(error)),))
-    if source is None:
-        return _shown(request, at, me, faults or Faults((("file", "Choose a table of assets"),)))
+    source = estate_upload.given(at, me, form, ASKED)
+    if isinstance(source, Faults):
+        return _shown(request, at, me, source)
 
     def work(tick: Tick, stopped: Callable[[], bool]) -> Report | Refusals:
         return importing.run(at.estate, me, source, Work(why=form.text("why"), tick=tick, stopped=stopped))
@@ -68,20 +63,6 @@ def done(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     del form
     at.imports.forget(me.id)
     return page.go(request, "/estate")
-
-
-def _source(at: Registry, me: Person, form: Filled) -> Table | None:
-    """Take what was uploaded; None where it is nothing that this page takes.
-
-    Raises:
-        BadInputError: it cannot be used.
-    """
-    given = form.file("file")
-    if given is None:
-        return None
-    content = io.BytesIO(given.file.read(LARGEST_UPLOAD_BYTES + 1))
-    found = wiring.opened(content, name=given.filename or "upload", estate=at.estate, by=me)
-    return None if isinstance(found, Feed) else found
 
 
 def _shown(request: Request, at: Registry, me: Person, faults: Faults) -> Response:
