@@ -12,6 +12,7 @@ from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.ids import DeploymentId
 from peelian.web.pages import restored
 from peelian.web.stage import deployment as stage
+from peelian.wiring.audit.witnessing import Standing, Told
 from peelian.wiring.keeping import restoring
 from tests.journey import desk
 from tests.journey.desk import Office, look
@@ -73,7 +74,9 @@ def test_an_alert_is_held_back_by_two_people_past_the_end_of_its_deployment(
 
 
 def test_a_restored_desk_is_confirmed_by_two_people(page: Page, office: Office) -> None:
-    event = Event(kind=EventKind.BACKUP_RESTORED, who=SYSTEM, at=office.site.desk.now(), about=(restoring.ABOUT,))
+    listed = (("erased", 2), ("listed", 812), ("list_digest", "9f" * 32), ("held_against", None))
+    now, about = office.site.desk.now(), (restoring.ABOUT,)
+    event = Event(kind=EventKind.BACKUP_RESTORED, who=SYSTEM, at=now, about=about, facts=listed)
     with office.site.store.change() as unit:
         unit.journal.record(event)
     assert restored.added(office.site.app, office.site.store)
@@ -82,6 +85,7 @@ def test_a_restored_desk_is_confirmed_by_two_people(page: Page, office: Office) 
         page.goto(f"{office.origin}/deployments")
         expect(page.get_by_text("does nothing before two people have confirmed it")).to_be_visible()
         page.goto(f"{office.origin}/restored")
+        expect(page.get_by_text("held against nothing from outside")).to_be_visible()
         if person is stage.AUDITOR:
             look(page, "restored")
         page.get_by_label("What you have checked").fill("The log ends with the restore")
@@ -89,6 +93,34 @@ def test_a_restored_desk_is_confirmed_by_two_people(page: Page, office: Office) 
         expect(page.get_by_text(re.compile(left, re.IGNORECASE)).first).to_be_visible()
     page.goto(f"{office.origin}/deployments")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deployments")
+
+
+class Said:
+    """Witnesses as they were asked last, of whom one says that the log was forked."""
+
+    def __init__(self, office: Office) -> None:
+        now = office.site.desk.now()
+        signed = Told(address="https://hq.example", names=("hq.example/log",), asked_at=now, size=417, signed_at=now)
+        why = "what it signed before is not the beginning of this log"
+        told = Told(address="https://icc.example", names=("icc.example",), asked_at=now, why=why, forked=True)
+        self._standing = Standing(told=(signed, told), late=False, hours=24)
+
+    def standing(self) -> Standing:
+        return self._standing
+
+
+def test_a_fork_of_the_log_is_seen_on_every_page(page: Page, office: Office) -> None:
+    state = office.site.app.state
+    before, state.witnesses = state.witnesses, Said(office)
+    try:
+        office.sign_in(page, stage.AUDITOR)
+        page.goto(f"{office.origin}/keeping")
+        expect(page.get_by_role("alert")).to_contain_text("a witness says that the log was altered or replaced")
+        page.goto(f"{office.origin}/audit")
+        expect(page.get_by_role("row", name="icc.example")).to_contain_text("Alarm")
+        look(page, "audit-forked")
+    finally:
+        state.witnesses = before
 
 
 def test_somebody_learns_whether_they_were_on_a_list(page: Page, office: Office) -> None:
