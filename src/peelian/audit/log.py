@@ -264,7 +264,7 @@ class Log:
         return replace(signed, note=signed.note + self._second.line(state, time_s=0))
 
     def _signed_size(self, connection: Connection) -> int:
-        last = connection.execute(select(func.max(LOG_CHECKPOINT.c.size))).scalar_one()
+        last = connection.execute(nodes.SIGNED).scalar_one()
         return 0 if last is None else int(last)
 
     def _signed_edge(self, connection: Connection, last: SignedCheckpoint | None) -> tree.Frontier:

@@ -25,10 +25,15 @@ NODE = select(blob(LOG_NODE.c.hash)).where(
 )
 """Built once: a log of a million entries asks for ten of them at every append, and building costs more than running."""
 
+LAST = select(func.max(LOG_ENTRY.c.number))
+SIGNED = select(func.max(LOG_CHECKPOINT.c.size))
+ADD_ENTRY, ADD_NODE = insert(LOG_ENTRY), insert(LOG_NODE)
+"""Likewise: every append asks for them."""
+
 
 def size(connection: Connection) -> int:
     """Return how many entries there are."""
-    last = connection.execute(select(func.max(LOG_ENTRY.c.number))).scalar_one()
+    last = connection.execute(LAST).scalar_one()
     return 0 if last is None else int(last) + 1
 
 
@@ -55,11 +60,9 @@ def add(connection: Connection, leaves: Sequence[bytes]) -> list[int]:
     first = size(connection)
     edge = tree.frontier(first, lookup(connection))
     completed = [node for leaf in leaves for node in edge.add(tree.leaf_hash(leaf))]
+    connection.execute(ADD_ENTRY, [{"number": number, "leaf": leaf} for number, leaf in enumerate(leaves, first)])
     connection.execute(
-        insert(LOG_ENTRY), [{"number": number, "leaf": leaf} for number, leaf in enumerate(leaves, first)]
-    )
-    connection.execute(
-        insert(LOG_NODE), [{"level": level, "number": number, "hash": value} for level, number, value in completed]
+        ADD_NODE, [{"level": level, "number": number, "hash": value} for level, number, value in completed]
     )
     return list(range(first, first + len(leaves)))
 
