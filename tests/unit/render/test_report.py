@@ -95,6 +95,17 @@ def test_it_can_be_read_in_the_dark_and_on_paper() -> None:
     assert "@media print" in text
 
 
+def test_a_table_of_many_columns_is_written_small_enough_for_paper() -> None:
+    def made(columns: int) -> str:
+        head = tuple(f"Column {number}" for number in range(columns))
+        wide = Table(caption="Wide", head=head, rows=(head,))
+        section = Section(title="A part", tables=(wide,))
+        return report.html(Page(title="A report", lead="It says", facts=(), sections=(section,)))
+
+    assert '<table class="many">' in made(8)
+    assert '<table class="many">' not in made(7)
+
+
 def test_a_page_without_sections_is_a_page() -> None:
     read(Page(title="Empty", lead="Nothing.", facts=(), sections=()))
 
