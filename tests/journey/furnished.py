@@ -14,6 +14,7 @@ from time import monotonic, sleep
 
 from peelian import settings
 from peelian.jobs import people
+from peelian.jobs.assurance import signing
 from peelian.jobs.assurance.retention import holds
 from peelian.jobs.checkins import sharing
 from peelian.jobs.estate import exporting
@@ -116,12 +117,29 @@ def opened(folder: Path) -> Iterator[House]:
 def _points(house: House) -> None:
     """One that anybody may use, one that two people put up with, and one for checks of drawn people."""
     board, read = house.site.board, settings.read()
-    house.ids["other_point"] = signed.sign(board).id
-    house.ids["point"] = signed.sign(board, findings=signed.IMBALANCED, largest_list=500).id
+    house.ids["other_point"] = _signed(house, "square-1-in-10000")
+    house.ids["point"] = _signed(house, "station-1-in-10000", findings=signed.IMBALANCED, largest_list=500)
     points.signed_for_second_looks(board, read)
     drawn = operating_points.for_the_stage(packs.load("starter", read), 2)
     measured = replace(drawn, measured_on=board.today)
     signed.sign(board, point=measured, uses=frozenset({Use.OPERATOR_CHECK}), largest_list=100)
+
+
+def _signed(house: House, name: str, **changes: object) -> str:
+    """One that was measured on volunteers, and that two of the cast signed."""
+    board = house.site.board
+    model = packs.load("starter", settings.read()).model
+    data = "60 volunteers, filmed in the square in October"
+    point = replace(signed.POINT, name=name, data=data, model=model, target=0.0001, gallery_size=1000)
+    whole = replace(
+        signed.EVIDENCE,
+        point=replace(point, measured_on=board.today),
+        largest_list=10_000,
+        expires_on=board.today + timedelta(days=300),
+    )
+    evidence = replace(whole, **changes)  # type: ignore[arg-type]
+    made = taken(signing.propose(board, stage.LEAD, evidence, reason="Our own volunteers, in our own light"))
+    return taken(signing.approve(board, stage.OFFICER, made.id, digest=made.digest, reason="I read the report")).id
 
 
 def _estate(house: House) -> None:

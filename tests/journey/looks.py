@@ -155,24 +155,23 @@ FORMS: list[Look] = [
 ]
 """Forms that cannot be sent empty."""
 
-SHOWN: dict[str, str] = {
-    "estate-without.olive": "estate-without",
-    "keeping.farah": "keeping",
-    "keeping-holds-hold.asha": "keeping-hold",
-    "operating-points.ben": "points",
-    "operating-points-compare.ben": "points-compare",
-    "orders.kit": "office-orders",
-    "orders-order-requests-request.lena": "office-request",
-    "public-complain": "public-complain",
-    "public-index": "public-index",
-    "public-records": "public-records",
-    "public-thresholds": "public-thresholds",
-    "reference-sets-published.ines": "reference-set",
-    "supervision.jo": "supervision",
-    "surveys-round.olive": "survey-round",
-    "surveys-round-letters.quin": "survey-letters",
+SHOWN: dict[str, tuple[str, ...]] = {
+    "estate-without.olive": ("estate-without-light-1280",),
+    "keeping.farah": ("keeping-light-1280",),
+    "keeping-holds-hold.asha": ("keeping-hold-dark-390",),
+    "operating-points.ben": ("points-light-1280", "points-dark-390"),
+    "operating-points-compare.ben": ("points-compare-light-1280",),
+    "orders.kit": ("office-orders-light-1280",),
+    "orders-order-requests-request.lena": ("office-request-dark-390",),
+    "public-complain": ("public-complain-dark-390",),
+    "public-index": ("public-index-light-1280",),
+    "public-records": ("public-records-dark-390",),
+    "reference-sets-published.ines": ("reference-set-dark-390",),
+    "supervision.jo": ("supervision-light-1280",),
+    "surveys-round.olive": ("survey-round-light-1280",),
+    "surveys-round-letters.quin": ("survey-letters-dark-390",),
 }
-"""Looks of which the documentation keeps a picture (`PEELIAN_SCREENSHOTS=1`), and its name there."""
+"""Looks of which the documentation keeps pictures (`PEELIAN_SCREENSHOTS=1`): names that end with theme and width."""
 
 PICTURE, PROGRAM, FILE = "a picture on a page that is looked at", "read by programs", "a file to take along"
 OTHERS: dict[str, str] = {

@@ -73,10 +73,11 @@ def every_way(watching: Watching, name: str, turn: int) -> list[str]:
         if ALL:
             LOOKS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=LOOKS / f"{name}.{size[0]}.{theme}.png", full_page=True)
-    for size, theme in ((PHONE, "dark"), (DESK, "light")) if name in SHOWN else ():
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
-        shoot(page, f"{SHOWN[name]}-{theme}-{size[0]}")
+    for kept in SHOWN.get(name, ()):
+        *_, theme, width = kept.split("-")
+        page.set_viewport_size({"width": int(width), "height": dict((PHONE, DESK))[int(width)]})
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; scrollTo(0, 0); }", theme)
+        shoot(page, kept)
     if ALL:
         for media in ({"forced_colors": "active"}, {"media": "print", "forced_colors": "none"}):
             page.emulate_media(**media)  # type: ignore[arg-type]
