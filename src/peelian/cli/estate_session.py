@@ -54,7 +54,8 @@ def body(found: Estate, named: str | None) -> BodyId | None:
         return None
     known = [one.id for one in lookups.bodies(found, MACHINE)]
     if named not in known:
-        raise BadOptionError("--body", f"there is no body {named!r}", f"Choose of: {', '.join(known) or 'none yet'}")
+        remedy = f"Choose of: {', '.join(known)}" if known else "Make it first, with `peelian estate body`"
+        raise BadOptionError("--body", f"there is no body {named!r}", remedy)
     return BodyId(named)
 
 

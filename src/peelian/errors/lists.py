@@ -36,6 +36,6 @@ class MissingExtraError(BadInputError):
     @override
     def sentence(self) -> str:
         return (
-            f"{self.purpose} needs an optional part that is not installed. "
-            f"Ask an administrator to run `pip install peelian[{self.extra}]`."
+            f"{self.purpose} needs an optional part that is not installed. Ask an administrator to run "
+            f"`.venv/bin/python -m pip install --editable '.[{self.extra}]'` in the folder of Peelian's source."
         )

@@ -83,7 +83,7 @@ def test_without_the_client_somebody_is_told_what_to_install(monkeypatch: pytest
         return real(name, package)
 
     monkeypatch.setattr(importlib, "import_module", missing)
-    with pytest.raises(MissingExtraError, match=r"peelian\[onvif\]"):
+    with pytest.raises(MissingExtraError, match=r"\.\[onvif\]"):
         onvif.ask([NetworkDevice(address=HERE, endpoint="x")], None, wait_s=1)
 
 

@@ -86,7 +86,7 @@ def test_without_the_parser_it_is_said_what_to_install(monkeypatch: pytest.Monke
         raise ImportError
 
     monkeypatch.setattr(importlib, "import_module", absent)
-    with pytest.raises(MissingExtraError, match=r"peelian\[type10\]"):
+    with pytest.raises(MissingExtraError, match=r"\.\[type10\]"):
         type10.read(booking(FACE), path=PATH)
 
 
