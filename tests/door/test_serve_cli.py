@@ -111,7 +111,7 @@ def test_a_vault_does_not_open_with_another_passphrase(
     open_desk_store(tmp_path / "data", key=right, create=True).close()
     typed = io.TextIOWrapper(io.BytesIO(b"another one entirely\n"))
     monkeypatch.setattr(sys, "stdin", typed)
-    ran = peelian("serve", "--passphrase", "--data", tmp_path / "data")
+    ran = peelian("serve", "--passphrase", "--port", free_port(), "--data", tmp_path / "data")
     assert ran.code != 0
     assert "passphrase" in ran.err
     assert "Traceback" not in ran.err
@@ -133,10 +133,39 @@ def test_a_policy_pack_that_there_is_not_is_refused(peelian: Callable[..., Ran],
 
 def test_a_key_within_the_data_directory_is_refused(peelian: Callable[..., Ran], tmp_path: Path) -> None:
     data = tmp_path / "data"
-    ran = peelian("serve", "--data", data, "--key-file", data / "vault.key")
+    ran = peelian("serve", "--port", free_port(), "--data", data, "--key-file", data / "vault.key")
     assert ran.code != 0
     assert "Traceback" not in ran.err
 
 
 def test_a_port_that_there_is_not_is_refused(peelian: Callable[..., Ran]) -> None:
     assert peelian("serve", "--port", "70000").code == 2
+
+
+@pytest.mark.parametrize(
+    "origin", ["x", "ftp://desk", "https://desk.example/path", "https://a b", "https://me@desk", ""]
+)
+def test_an_origin_that_no_browser_would_send_is_refused(
+    peelian: Callable[..., Ran], tmp_path: Path, origin: str
+) -> None:
+    ran = peelian("serve", "--origin", origin, "--data", tmp_path / "data", "--key-file", tmp_path / "key")
+    assert (ran.code, "--origin" in ran.err) == (2, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_certificate_that_is_none_is_refused(peelian: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_text("nothing", encoding="utf-8")
+    for place in (tmp_path / "a.pem", tmp_path / "missing", tmp_path):
+        ran = peelian("serve", "--certificate", place, "--private-key", place, "--data", tmp_path / "data")
+        assert (ran.code, "cannot be used together" in ran.err) == (2, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_address_that_is_taken_or_is_none_is_refused_before_anything_is_opened(
+    peelian: Callable[..., Ran], tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = peelian("serve", "--port", taken.getsockname()[1], "--data", tmp_path / "data")
+    assert (ran.code, "nothing can listen" in ran.err) == (2, True)
+    assert peelian("serve", "--host", "192.0.2.1", "--port", free_port(), "--data", tmp_path / "data").code == 2
+    assert not (tmp_path / "data").exists()

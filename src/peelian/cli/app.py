@@ -1,9 +1,11 @@
 """The `peelian` command: every verb in its own module, every error in one place."""
 
+import errno
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import NoReturn
 
 import typer
 from rich.markup import escape
@@ -13,6 +15,13 @@ from peelian.errors import PeelianError
 
 USAGE_ERROR = 2
 """Exit status when what was handed over cannot be used; the same that a wrong option gets."""
+
+
+OF_FILES = frozenset({errno.EIO, errno.EINVAL, errno.ENOSPC, errno.EFBIG, errno.EROFS})
+"""What the system says of files without naming them."""
+
+LONGEST_NAME = 200
+"""Of a file's name in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,5 +132,30 @@ def main() -> None:
     try:
         built(sys.argv[1:])()
     except PeelianError as error:
-        MESSAGES.print(f"[red]peelian:[/] {escape(error.sentence)}", soft_wrap=True)
-        sys.exit(USAGE_ERROR)
+        _end(error.sentence)
+    except OSError as error:
+        # What the system says of a file that somebody named; whatever else it says is a fault of ours.
+        if error.strerror is None or (error.filename is None and error.errno not in OF_FILES):
+            raise
+        _end(f"{_named(error)}: the system says “{error.strerror}”. Give another file or folder.")
+    except UnicodeEncodeError:
+        odd = next((word for word in sys.argv[1:] if not word.isascii() and not _is_text(word)), None)
+        if odd is None:
+            raise
+        _end(f"{ascii(odd)[1:-1]}: these are bytes that are no text in UTF-8. Type it again.")
+
+
+def _named(error: OSError) -> str:
+    """Return what an error of the system is about, as it was typed where that is known."""
+    name = str(error.filename) if error.filename is not None else "A file"
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
+def _is_text(word: str) -> bool:
+    """Say whether a word of the command line can be written; bytes that were no text cannot."""
+    return not any("\udc80" <= sign <= "\udcff" for sign in word)
+
+
+def _end(sentence: str) -> NoReturn:
+    MESSAGES.print(f"[red]peelian:[/] {escape(sentence)}", soft_wrap=True)
+    sys.exit(USAGE_ERROR)

@@ -61,6 +61,7 @@ def demo(
     """Run a deployment on a street in which nobody is real, in the browser: live, adjudicated, ended, recorded."""
     quiet = as_json or check is not None
     length_s = seconds if check is None else check
+    options.finite("--seconds" if check is None else "--check", length_s)
     with tempfile.TemporaryDirectory() as scratch:
         out = scenery.place(length_s) if check is None else Path(scratch) / "street"
         with output.stepping("Drawing the street", round(length_s * scenery.FRAMES_PER_S), quiet=quiet) as step:

@@ -1,9 +1,12 @@
 """Options that several commands take, said once."""
 
+import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from peelian.errors import BadOptionError
 
 DEFAULT_PACK = "starter"
 
@@ -15,3 +18,13 @@ Point = Annotated[
         "--operating-point", help="An operating point that `peelian evaluate` wrote, instead of the pack's own."
     ),
 ]
+
+
+def finite(option: str, value: float) -> None:
+    """Refuse NaN and infinity, which count nothing.
+
+    Raises:
+        BadOptionError: it is one of them.
+    """
+    if not math.isfinite(value):
+        raise BadOptionError(option, f"{value:g} is no number of anything", "Give a number, like 24")

@@ -1,5 +1,8 @@
 """`peelian serve`: the desk of live deployments, in the browser."""
 
+import re
+import socket
+import ssl
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +24,9 @@ from peelian.wiring.live.statuses import UNKNOWN, CsvStatusChecker
 from peelian.wiring.store import KeyFile, Passphrase
 
 PORT = 8480
+
+ORIGIN = re.compile(r"https?://[^\s/?#@]+")
+"""Scheme, host and port: what browsers send as `Origin`, and nothing after it."""
 
 ONLY_STARTER = (
     "[yellow]peelian: only the starter pack is here.[/] It is for a demonstration, a door or a short list, and misses "
@@ -74,6 +80,10 @@ def serve(
     if (certificate is None) != (private_key is None):
         raise BadOptionError("--certificate", "it needs --private-key, and the other way round", "Give both or neither")
     scheme = "http" if certificate is None else "https"
+    if origin is not None and not ORIGIN.fullmatch(origin):
+        raise BadOptionError("--origin", f"{origin!r} is no address of a site", "Write it like https://desk.example")
+    if certificate is not None and private_key is not None:
+        _check_certificate(certificate, private_key)
     ground = Ground(
         data=data or read.data,
         key=_secret() if passphrase else KeyFile(path=key_file or read.config / "vault.key"),
@@ -86,11 +96,15 @@ def serve(
         witnesses=witnessing.plan(witnesses or read.config / witnessing.FILE, needed=witnesses is not None),
     )
     _warn(read)
+    _check_free(host, port)
     site = build(ground)
     policy_packs.note_in_force(site.store, ground.policy, now=_now())
     output.MESSAGES.print(f"The desk is at [bold]{ground.origin}[/]  (Ctrl-C stops it)", soft_wrap=True)
     _welcome(site, ground.data)
-    listen(site, uvicorn.Config(site.app, host=host, port=port, ssl_certfile=certificate, ssl_keyfile=private_key))
+    config = uvicorn.Config(
+        site.app, host=host, port=port, ssl_certfile=certificate, ssl_keyfile=private_key, log_level="warning"
+    )
+    listen(site, config)
 
 
 def listen(site: Site, config: uvicorn.Config) -> None:
@@ -101,6 +115,26 @@ def listen(site: Site, config: uvicorn.Config) -> None:
         uvicorn.Server(config).run()
     finally:
         site.close()
+
+
+def _check_certificate(certificate: Path, private_key: Path) -> None:
+    """Refuse a certificate that cannot be served with, before anything is opened."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, private_key, password="")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", None) or getattr(error, "strerror", None) or "it is no PEM file"
+        problem = f"{certificate} and {private_key} cannot be used together ({why})"
+        raise BadOptionError("--certificate", problem, "Give a PEM certificate and its own key, unencrypted") from error
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that nothing can listen at, before anything is opened."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except (OSError, UnicodeError) as error:
+        problem = f"nothing can listen at {host}:{port} ({getattr(error, 'strerror', None) or 'no such host'})"
+        raise BadOptionError("--port", problem, "Give another port, or another --host") from error
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from peelian.cli import output
+from peelian.cli import options, output
 from peelian.wiring import street
 
 synth = typer.Typer(
@@ -60,6 +60,7 @@ def draw_street(
     as_json: AsJson = False,
 ) -> None:
     """Draw a street, 1080p at 25 frames a second: film, ground truth, and a watchlist of some who walk there."""
+    options.finite("--seconds", seconds)
     order = street.StreetOrder(
         seconds=seconds, seed=seed, in_view=people_in_view, listed=listed, people=people, processes=processes
     )

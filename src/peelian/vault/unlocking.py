@@ -164,7 +164,11 @@ def _check_label(method: str, stretch: Stretch) -> Label:
 
 
 def _insist_apart(key: KeyFile, data: Path) -> None:
-    if key.path.resolve().is_relative_to(data.resolve()):
+    try:
+        inside = key.path.resolve().is_relative_to(data.resolve())
+    except (OSError, RuntimeError) as error:  # links that lead in a circle
+        raise KeyFileError(key.path, "it leads nowhere", "Give a file that there is, or can be") from error
+    if inside:
         problem = "the key file lies in the data directory, so whoever copies that has both"
         raise KeyFileError(key.path, problem, "Keep it elsewhere, best on another device")
 
