@@ -1,8 +1,5 @@
 """A page as a tagged PDF, which a screen reader can read."""
 
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
-
 VARIANT = "pdf/ua-1"
 """ISO 14289-1: headings, tables and language are marked."""
 
@@ -19,5 +16,8 @@ def pdf(page: str) -> bytes:
     Args:
         page: HTML with its style inside.
     """
+    from weasyprint import HTML  # noqa: PLC0415 - it takes a second to load, and most commands write no PDF
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
     html = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=BROUGHT))
     return bytes(html.write_pdf(pdf_variant=VARIANT, pdf_tags=True))

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import subprocess
+import sys
 from typing import Any, cast
 
 import pytest
@@ -34,3 +36,9 @@ def test_a_picture_that_the_page_brings_along_is_shown() -> None:
 def test_nothing_is_fetched(caplog: pytest.LogCaptureFixture) -> None:
     pdf(PAGE.format('<img src="http://127.0.0.1:9/secret.png" alt="">'))
     assert "disallowed protocol" in caplog.text
+
+
+def test_what_writes_pdf_is_loaded_when_the_first_one_is_written() -> None:
+    asked = "import sys, peelian.render.pdf; print('weasyprint' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
