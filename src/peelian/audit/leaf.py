@@ -73,7 +73,7 @@ def decoded(leaf: bytes) -> Event:
             facts=tuple(fields["facts"].items()),
             regime=fields.get("regime"),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidValueError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InvalidValueError) as error:
         raise NoteError("entry", "it is not an event that this version knows") from error
     if encoded(event) != leaf:
         raise NoteError("entry", "it is not written in its only form")

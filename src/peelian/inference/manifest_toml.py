@@ -191,7 +191,7 @@ def read_passive(path: Path, text: str) -> PassiveManifest:
 def _top(path: Path, text: str) -> _Table:
     try:
         return _Table(path, "", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ManifestError(path, None, f"not TOML: {error}", "Correct it") from error
 
 

@@ -199,7 +199,7 @@ def parse(content: bytes) -> Policy:
     try:
         read: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
         policy = _policy(read, sha256(content).hexdigest())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PolicyError("it is not TOML", str(error)) from error
     except KeyError as error:
         raise PolicyError("a section or value is missing", str(error)) from error

@@ -100,7 +100,7 @@ def content(raw: bytes) -> Mapping[str, Any]:
     """
     try:
         return tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PolicyError("it is not TOML", str(error)) from error
 
 

@@ -231,7 +231,7 @@ def _kept(path: Path) -> Sequence[Mapping[str, Any]]:
         found = json.loads(_content(path))
         signed: list[Mapping[str, Any]] = [dict(one) for one in found["signatures"]]
         known = found["format"] == FORMAT
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         signed, known = [], False
     if not known:
         raise PolicyError("its signatures cannot be read", str(path))
@@ -245,5 +245,5 @@ def _signers(path: Path) -> Mapping[str, str]:
     try:
         listed = tomllib.loads(_content(path).decode())["signer"]
         return {str(one["name"]): str(one["key"]) for one in listed}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise PolicyError("who may sign packs cannot be read", str(path)) from None

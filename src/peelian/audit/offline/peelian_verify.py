@@ -305,7 +305,7 @@ def changed(entry: bytes) -> tuple[Key, Key] | None:
         both = ((old, facts["old_signature"]), (new, facts["new_signature"]))
         if old.name == new.name and all(signed(key, text, unbase64(one)) for key, one in both):
             return old, new
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoError("a change of the log's key cannot be read") from error
     raise NoError("a change of the log's key is not signed by both keys")
 

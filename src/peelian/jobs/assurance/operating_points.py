@@ -100,7 +100,7 @@ def parsed(content: str, *, name: str) -> OperatingPoint:
         if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
             raise _no_point(name, f"not of format {FORMAT}")
         return _checked(fields)
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidValueError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidValueError) as error:
         raise _no_point(name, str(error)) from None
 
 

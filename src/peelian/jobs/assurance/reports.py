@@ -55,7 +55,7 @@ def read(content: bytes, *, name: str) -> Report:
         text = content.decode("utf-8")
         fields = json.loads(text)
         measured = _measured(fields) if _is_report(fields) else _single(text, name)
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidValueError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidValueError) as error:
         problem = f"{name}: not a whole report ({error})"
         raise OperatingPointError(problem, BACK) from None
     if not measured:

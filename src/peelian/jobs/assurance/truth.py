@@ -29,7 +29,7 @@ def read(path: Path) -> list[Passage]:
         return _passages(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ManifestError(path, None, f"cannot be read ({error.strerror})", REMEDY) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ManifestError(path, None, f"not a ground truth ({error})", REMEDY) from None
 
 

@@ -46,6 +46,6 @@ def _earlier(folder: Path) -> frozenset[str]:
     try:
         files = json.loads((folder / MARK).read_text(encoding="utf-8"))["files"]
         inside = [one for one in files if (folder / one).resolve().is_relative_to(folder.resolve())]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(folder, "it holds something that is no public site", "Give a new folder") from error
     return frozenset(inside)

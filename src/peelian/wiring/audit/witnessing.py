@@ -188,7 +188,7 @@ def plan(path: Path, *, needed: bool = False) -> Plan:
         if needed:
             raise _wrong(path, "there is no such file") from error
         return Plan()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise _wrong(path, "it cannot be read as TOML") from error
     except KeyError as error:
         raise _wrong(path, f"a witness has no {error.args[0]}") from error

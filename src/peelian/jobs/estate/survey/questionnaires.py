@@ -122,7 +122,7 @@ def parse(content: bytes) -> Questionnaire:
             questions=tuple(_questions(told, parts)),
             welsh=wording.welsh(told),
         )
-    except (ValueError, InvalidValueError) as error:
+    except (ValueError, RecursionError, InvalidValueError) as error:
         raise QuestionnaireError(str(error).rstrip(".")) from error
 
 
