@@ -17,6 +17,7 @@ from peelian.jobs.live.desk import desk as live
 from peelian.jobs.live.desk import drafting, listing, subjects
 from peelian.nouns.deployment import Stage
 from peelian.nouns.entry import Entry, Subject
+from peelian.nouns.event import Event, EventKind
 from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
 from peelian.vault import keys
@@ -207,6 +208,22 @@ def test_what_proves_nothing_of_the_list_is_refused(kept: Kept, tmp_path: Path) 
     with pytest.raises(StoreError, match="proves another entry"):
         kept.restore("other", None, other)
     assert not (kept.folder / "other").exists()
+
+
+def test_a_proof_under_a_later_key_of_the_log_holds_where_that_key_is_named(kept: Kept) -> None:
+    kept.back_up()
+    kept.erase()
+    kept.desk.store.close()
+    change = Event(kind=EventKind.LOG_KEY_CHANGED, who="p-1", why="Every year", at=kept.desk.clock())
+    audit.change_key(kept.data, change)
+    proof = kept.anchor()
+    with pytest.raises(StoreError, match="does not prove anything of this desk's log"):
+        kept.restore("other", None, proof)
+    named = Shredded(proofs=[proof], log_key=audit.public_key(kept.data))
+    to = kept.folder / "other"
+    assert backup.restore(kept.file, to, key=kept.key, listed=named, now=kept.desk.clock).held_against == 3
+    with pytest.raises(StoreError, match="no public key"):
+        backup.restore(kept.file, to, key=kept.key, listed=Shredded(log_key="k"), now=kept.desk.clock)
 
 
 def test_every_shred_commits_the_log_to_the_list_as_it_is_then(kept: Kept) -> None:
