@@ -250,6 +250,10 @@ def test_a_supervisor_sees_totals_and_looks_through_the_sample(door: CheckDoor) 
     record = supervisor.get("/supervision/record.json").json()
     assert (record["checks"], record["in_private_places"]) == (1, 1)
     assert record["findings_of_reviews"] == {"Sound": 1}
+    assert (
+        '1 <meter class="app-meter" aria-hidden="true" min="0" max="1" value="1">'
+        in supervisor.get("/supervision").text
+    )
 
 
 def test_what_stood_against_checks_is_told_in_words(door: CheckDoor) -> None:

@@ -169,6 +169,8 @@ def test_a_printed_page_leaves_buttons_and_menus_out(page: Page, server: Server,
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(page.get_by_text("Ruth Levy")).to_be_visible()
+    after = "() => getComputedStyle(document.querySelector('main a.govuk-link[href^=\"/\"]'), '::after').content"
+    assert page.evaluate(after) == "none", "an address within the desk is of no use on paper"
 
 
 def test_whoever_seems_to_have_left_is_told_before_they_are_signed_out(
