@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from peelian.law import authority, evidence
 from peelian.law.checkins import orders
+from peelian.law.checkins.rules import DRAFT
 from peelian.law.policy import Policy
 from peelian.nouns.case import Case
 from peelian.nouns.deployment import Deployment, Stage
@@ -25,6 +26,7 @@ CHECK_INS = {
     "event": "events about places",
     "prompt": "prompts of check-ins",
     "case": "concerns of check-ins",
+    DRAFT: "drafts of orders",
 }
 """Classes of check-ins whose clock begins when a thing comes about. A reference goes with the end of its order."""
 

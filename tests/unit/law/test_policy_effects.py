@@ -28,6 +28,7 @@ KEPT = Kept(
         Aged(kept="photo", since=NOW - timedelta(days=3)),
         Aged(kept="photo", since=NOW - timedelta(hours=1)),
         Aged(kept="case", since=NOW - timedelta(days=100)),
+        Aged(kept="draft", since=NOW - timedelta(days=12)),
         Aged(kept="template", since=NOW - timedelta(days=100)),
     ],
 )
@@ -63,6 +64,7 @@ def test_an_empty_desk_is_changed_by_nothing() -> None:
         (other("operator_check", row_days=30), "erased_sooner", "1 rows of operator checks"),
         (other("operator_check", sets={"missing": "Reported missing"}), "refused", "could not be searched any more"),
         (clocks(photo=2), "erased_sooner", "1 photos of check-ins would be erased"),
+        (clocks(draft=10), "erased_sooner", "1 drafts of orders would be erased"),
         (clocks(case=99), "erased_sooner", "1 concerns of check-ins would be erased"),
         (other("evidence", longest_days=150), "refused", "could not be proposed any more"),
         (
