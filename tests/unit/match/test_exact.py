@@ -57,19 +57,20 @@ def test_equals_are_found_in_the_order_they_were_enrolled(matrix: Matrix, probes
 
 def test_a_gallery_in_ascending_order_is_searched_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact, "BUFFER_BYTES", 4096)
+    monkeypatch.setattr(exact, "AT_A_LOOK_BYTES", 0)
     probes = unit(4, 16, 3)
     matrix = unit(20_000, 16, 4)
     matrix = matrix[np.argsort(matrix @ probes[0])]
     assert_same_as_brute_force(matrix, probes, 7)
 
 
-@pytest.mark.parametrize("rows", [1, 64, 1000])
+@pytest.mark.parametrize("rows", [1, 64, 1000, 9_999])
 def test_a_small_matrix_is_searched_alike_at_a_look_and_block_by_block(
     monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     matrix, probes = unit(rows, 32, 13), unit(16, 32, 14)
     at_a_look = exact.top_k(matrix, probes, 10)
-    monkeypatch.setattr(exact, "BUFFER_BYTES", 0)
+    monkeypatch.setattr(exact, "AT_A_LOOK_BYTES", 0)
     block_by_block = exact.top_k(matrix, probes, 10)
     assert all(np.array_equal(one, other) for one, other in zip(at_a_look, block_by_block, strict=True))
 
