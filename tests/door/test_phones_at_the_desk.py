@@ -296,6 +296,23 @@ def test_an_alert_that_was_spoken_to_and_never_finished_is_raised_to_the_lead_an
     taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
 
 
+def test_a_record_is_not_published_while_it_is_open_how_a_stop_ends_and_the_page_says_so(office: Office) -> None:
+    another = office.live(title="A square that is left in a hurry")
+    phone = handed_out(office, another)
+    alert = sent(office, another)
+    for act in ("will_engage", "engaged"):
+        assert phone.did(alert, act).status_code == 200
+    taken(office.site.room.end(stage.LEAD, another, why="The test is over"))
+    lead, officer = browser(office, stage.LEAD), browser(office, stage.STREET)
+    assert post(lead, f"/deployments/{another}/destroy")[0] == 200
+    assert f'href="/deployments/{another}/record"' in lead.get(f"/deployments/{another}").text
+    status, text = post(lead, f"/deployments/{another}/publish")
+    assert status == 422
+    assert "It is not recorded yet how 1 alert ended" in text
+    assert post(officer, f"/deployments/{another}/street/{alert}/outcome", result="released", check="none")[0] == 200
+    assert "The record is published." in post(lead, f"/deployments/{another}/publish")[1]
+
+
 def test_a_phone_that_is_wiped_frees_its_alert_on_the_console_and_the_console_hears_it(office: Office) -> None:
     another = office.live(title="A square where a phone is lost")
     phone = handed_out(office, another)

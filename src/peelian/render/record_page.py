@@ -70,13 +70,26 @@ LINES: dict[str, dict[str, str]] = {
 """Which of a record's fields are shown, in which order and under which words."""
 
 
+ENDS: dict[str, str] = {
+    "time": "Its time was over",
+    "bound": "There were more false alerts than were authorised",
+    "evidence": "What it ran with did not stand any more",
+    "by_hand": "A person ended it",
+    "broken": "The recogniser could not be kept running",
+}
+
+
 def sections(record: Mapping[str, object]) -> list[Section]:
     """Return a record's sections; what is not known is said to be so."""
     found = [
-        Section(title, tuple((words, told(record.get(name))) for name, words in lines.items()))
+        Section(title, tuple((words, _line(name, record.get(name))) for name, words in lines.items()))
         for title, lines in LINES.items()
     ]
     return [*found, _points(record), _declared(record), _papers(record)]
+
+
+def _line(name: str, value: object) -> str:
+    return told(ENDS.get(str(value), value) if name == "end_cause" else value)
 
 
 def told(value: object) -> str:

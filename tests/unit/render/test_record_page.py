@@ -43,6 +43,11 @@ def test_what_is_not_known_says_so(nothing: object) -> None:
     assert told(nothing) == "Not known"
 
 
+def test_why_it_ended_is_said_in_words_and_an_unknown_cause_as_it_is() -> None:
+    ends = [line("Why it ended", {"end_cause": cause}) for cause in ("by_hand", "x", None)]
+    assert ends == ["A person ended it", "x", "Not known"]
+
+
 def test_yes_and_no_are_words() -> None:
     assert (told(True), told(False)) == ("Yes", "No")  # noqa: FBT003 (it is what is told)
 

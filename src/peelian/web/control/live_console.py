@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Literal
 
@@ -250,8 +250,9 @@ class LiveConsole:
         return self._step(answer)
 
     def went_on(self, case: Case) -> None:
-        """Show that a case went on, here or in the street."""
-        self._tell("case", self._card(case.id))
+        """Show that a case went on, here or in the street; of what was destroyed there is nothing to show."""
+        with suppress(NotFoundError):
+            self._tell("case", self._card(case.id))
         self.passed_on(case)
         self.beat()
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Literal
 
 from fastapi import APIRouter
@@ -15,7 +16,8 @@ from peelian.law.permission import Action
 from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, problem
+from peelian.web import guard, page
+from peelian.web.forms.form import NO_FAULTS, Faults
 from peelian.web.guard import Me
 from peelian.web.workplace import TheWorkplace, Workplace
 from peelian.wiring.live import records
@@ -48,12 +50,18 @@ def all_records_as(at: TheWorkplace, kind: Literal["csv", "json"]) -> Response:
 @router.get("/deployments/{deployment}/record", dependencies=[guard.needs(Action.RECORD_VIEW)])
 def one(request: Request, at: TheWorkplace, deployment: str) -> Response:
     """Show a record."""
+    return _shown(request, at, deployment, NO_FAULTS)
+
+
+def _shown(request: Request, at: Workplace, deployment: str, faults: Faults) -> Response:
     found = flow.read(at.desk, DeploymentId(deployment))
     values = records.fields(found, at.desk.policy)
     may_publish = guard.allowed(guard.visitor(request), Action.DEPLOYMENT_RECORD)
     return page.show(
         request,
         "records/record.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
+        faults=faults,
         deployment=found.deployment,
         record=values,
         sections=records.sections(values),
@@ -81,7 +89,7 @@ def publish(request: Request, at: TheWorkplace, me: Me, deployment: str) -> Resp
     document = records.document(records.fields(flow.read(at.desk, identity), at.desk.policy))
     published = flow.publish(at.desk, me, identity, document=document)
     if isinstance(published, Refusals):
-        return problem.refused(request, published.reasons[0])
+        return _shown(request, at, identity, NO_FAULTS.refused(published.reasons))
     return page.go(request, f"/deployments/{identity}/record", "The record is published.")
 
 
