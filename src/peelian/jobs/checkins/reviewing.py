@@ -80,27 +80,6 @@ def say(office: Office, person: Person, concern: ConcernId, view: View) -> Conce
     return _act(office, person, concern, seen, _Logged(EventKind.CONCERN_VIEWED, f"saw: {view}"))
 
 
-def know(office: Office, person: Person, concern: ConcernId) -> Concern | Refusals:
-    """Return a concern with everything that anybody made of it; not before one has looked oneself.
-
-    Raises:
-        NotFoundError: there is no such concern.
-    """
-    with office.store.change() as unit:
-        whole = unit.concerns.get(concern)
-        under = unit.orders.get(whole.order)
-        refused = office.allowed(unit, person, Action.CONCERN_VIEW, under)
-        if refused is not None:
-            return refused
-        blind = concerns.may_know(whole, person.id)
-        if blind is not None:
-            return office.refused(unit, person, Action.CONCERN_VIEW, under, [blind])
-        unit.journal.record(
-            office.event(EventKind.CONCERN_VIEWED, under, who=person.id, why="read", concern_id=concern)
-        )
-    return whole
-
-
 def contact(office: Office, person: Person, concern: ConcernId, contact: Contact) -> Concern | Refusals:
     """Record an attempt to reach the person.
 

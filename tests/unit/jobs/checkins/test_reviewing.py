@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from peelian.errors import NotFoundError
-from peelian.jobs.checkins import digests, prompting, reviewing
+from peelian.jobs.checkins import digests, looking, prompting, reviewing
 from peelian.jobs.checkins.reviewing import Said
 from peelian.nouns.case import View
 from peelian.nouns.compared import Compared, Resemblance
@@ -52,13 +52,13 @@ def against(bureau: Bureau) -> Concern:
 
 def test_the_first_look_is_two_pictures_and_no_word(bureau: Bureau) -> None:
     concern = unlike(bureau)
-    assert rules_of(reviewing.know(bureau.office, REVIEWER, concern.id)) == ["blind"]
+    assert rules_of(looking.background(bureau.office, REVIEWER, concern.id)) == ["blind"]
     pictures = taken(reviewing.show(bureau.office, REVIEWER, concern.id))
     assert pictures.enrolled == (b"picture of W-1",)
     assert pictures.photos == (b"photo 0", b"photo 1", b"photo 2")
     seen(bureau, concern, View.TRUE)
-    assert taken(reviewing.know(bureau.office, REVIEWER, concern.id)).sights[0].view is View.TRUE
-    assert rules_of(reviewing.know(bureau.office, SECOND_REVIEWER, concern.id)) == ["blind"]
+    assert taken(looking.background(bureau.office, REVIEWER, concern.id)).concern.sights[0].view is View.TRUE
+    assert rules_of(looking.background(bureau.office, SECOND_REVIEWER, concern.id)) == ["blind"]
 
 
 def test_nobody_looks_twice(bureau: Bureau) -> None:
@@ -143,7 +143,7 @@ def test_the_case_officer_does_not_review(bureau: Bureau) -> None:
     concern = unlike(bureau)
     for refused in (
         reviewing.show(bureau.office, CASE_OFFICER, concern.id),
-        reviewing.know(bureau.office, CASE_OFFICER, concern.id),
+        looking.background(bureau.office, CASE_OFFICER, concern.id),
         reviewing.say(bureau.office, CASE_OFFICER, concern.id, View.TRUE),
     ):
         assert rules_of(refused) == ["permission"]
@@ -151,4 +151,4 @@ def test_the_case_officer_does_not_review(bureau: Bureau) -> None:
 
 def test_a_concern_that_there_is_not_is_an_error(bureau: Bureau) -> None:
     with pytest.raises(NotFoundError):
-        reviewing.know(bureau.office, REVIEWER, ConcernId("C-9"))
+        looking.background(bureau.office, REVIEWER, ConcernId("C-9"))
