@@ -140,7 +140,15 @@ def test_whoever_fails_again_and_again_has_to_wait_and_failures_are_logged(desk:
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"response": 3}, {"rawId": "", "response": {"clientDataJSON": "e30"}}, {"rawId": 3}]
+    "sent",
+    [
+        {},
+        {"response": 3},
+        {"rawId": "", "response": {"clientDataJSON": "e30"}},
+        {"rawId": 3},
+        {"rawId": "AAAA", "response": {"clientDataJSON": "W1tb" * 5000}},  # “[[[…” without an end
+        {"rawId": "AAAA", "response": {"clientDataJSON": "W10"}},
+    ],
 )
 def test_an_answer_that_is_no_passkeys_is_refused(desk: Desk, sent: dict[str, object]) -> None:
     assert desk.browser().post("/sign-in/answer", json=sent).status_code == 401

@@ -39,6 +39,9 @@ NAME: Final = "Peelian"
 Answer = dict[str, object]
 """What the browser's credential says, as its `toJSON` writes it."""
 
+NONE_OF_OURS: Final = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading an answer ends in that no authenticator has made."""
+
 NOT_SO = Refused(rule="passkey", reason="The passkey was not accepted; try again, or ask for a new link")
 USED_UP = Refused(rule="link", reason="This link was used or has expired; ask an administrator for a new one")
 
@@ -79,7 +82,7 @@ def enrol(door: Door, token: str, answer: Answer) -> Person | Refused:
             expected_origin=door.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except NONE_OF_OURS:
         return NOT_SO
     with door.store.change() as unit:
         if not unit.passkeys.answer(challenge, ENROL, door.now()):
@@ -120,7 +123,7 @@ def recognise(door: Door, answer: Answer) -> PersonId | Refused:
     """Say whose passkey it was that answered the question."""
     try:
         challenge, credential = challenged(answer), base64url_to_bytes(cast("str", answer["rawId"]))
-    except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError):
+    except NONE_OF_OURS:
         return NOT_SO
     with door.store.change() as unit:
         if not unit.passkeys.answer(challenge, SIGN_IN, door.now()):
@@ -138,7 +141,7 @@ def recognise(door: Door, answer: Answer) -> PersonId | Refused:
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except NONE_OF_OURS:
         return NOT_SO
     with door.store.change() as unit:
         unit.passkeys.count(credential, seen.new_sign_count)
