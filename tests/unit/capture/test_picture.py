@@ -7,7 +7,8 @@ from peelian.capture.stream import Stream
 
 
 def test_videos_and_folders_are_read_alike(video: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"no picture")
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(b"no picture")
     streams: list[PictureStream] = [Stream(parse(str(video))), Folder(tmp_path)]
     for stream in streams:
         assert stream.corrupt == 0
