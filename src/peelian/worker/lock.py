@@ -80,7 +80,7 @@ def lock(reach: Reach, *, unconfined: bool = False, swap: bool | None = None) ->
     os.umask(PRIVATE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     dumpable = _prctl(PR_SET_DUMPABLE, 0)
-    memory_locked = swap is not False and _lock_memory()
+    memory_locked = swap is not False and lock_memory()
     by_right = memory_locked and _memory_is_limited()
     privileges = not _drop_privileges(but=MAY_LOCK_MEMORY if by_right else 0)
     if _prctl(PR_SET_NO_NEW_PRIVS, 1):
@@ -119,8 +119,11 @@ def _confine(reach: Reach) -> int:
     return abi
 
 
-def _lock_memory() -> bool:
-    """Keep all memory out of swap, where that is allowed without a limit that would stop the process later."""
+def lock_memory() -> bool:
+    """Keep all memory out of swap, where that is allowed without a limit that would stop the process later.
+
+    Say whether it is; `unlock_memory` ends it.
+    """
     no_limit = resource.RLIM_INFINITY
     try:
         resource.setrlimit(resource.RLIMIT_MEMLOCK, (no_limit, no_limit))
@@ -129,6 +132,11 @@ def _lock_memory() -> bool:
             return int(_libc.mlockall(CURRENT_FUTURE_ON_FAULT)) == 0
         return False
     return int(_libc.mlockall(CURRENT_FUTURE_ON_FAULT)) == 0
+
+
+def unlock_memory() -> None:
+    """Let this process's memory go to swap again."""
+    _libc.munlockall()
 
 
 def _memory_is_limited() -> bool:

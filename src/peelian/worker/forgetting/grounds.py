@@ -11,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from peelian.worker import lock
+
 DISK_MB, SWAP_MB, MEMORY_MB = 768, 48, 16
 """The disk image has room for a core dump of the recogniser; what is never written of it takes no room itself."""
 
@@ -71,7 +73,12 @@ def _disk(folder: Path, grounds: Grounds, stack: ExitStack) -> None:
 
 
 def _swap(folder: Path, grounds: Grounds, stack: ExitStack) -> None:
+    """Switch a swap area on. Whoever looks for the canary holds it as well, and must not be what is found there."""
     image = folder / "swap.img"
+    _root()
+    if not lock.lock_memory():
+        raise CannotError("the memory of whoever looks cannot be kept out of it")
+    stack.callback(lock.unlock_memory)
     device = _looped(image, SWAP_MB, stack)
     _run("mkswap", "-q", device)
     _run("swapon", "-p", FIRST_OF_ALL, device)

@@ -128,8 +128,9 @@ def _memory(trial: Trial, ear: Ear, spawning: Spawning) -> tuple[list[Find], lis
             return None
         there = memory.copied(spawning.recognisers[-1].pid)
         watching.until(lambda: ear.over.is_set() or gone())
+        again = (ear.frame // whole + 1) * whole - 1
         after = _afterwards(spawning.recognisers[-1].pid) if gone() else []
-        if not gone() or not after:
+        if not after or ear.newest(time.monotonic()) >= again:
             continue
         search = trial.street.search
         while_there = search.searched("memory", there, unpacked=False)

@@ -1,5 +1,6 @@
 """Runs a deployment of the proof: the recogniser as it ships, the same under strace, or a build that leaks."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from peelian.capture.folder import PICTURES_PER_S
 from peelian.settings import Settings
 from peelian.worker.children import Process, Spawner
 from peelian.worker.deployment import GaveUp, Order, Restarted
@@ -63,6 +65,8 @@ class Ear:
     reason: str | None = None
     frame: int = -1
     """Number of the frame that was shown last."""
+    arrived_s: float = math.inf
+    """When that frame came from the camera, by the clock that only rises."""
 
     def __call__(self, message: Message) -> None:
         """Take a message."""
@@ -79,10 +83,14 @@ class Ear:
             case Restarted() | GaveUp():
                 self.reason = self.reason or "it ended by itself"
                 self.over.set()
-            case Preview(frame=frame):
-                self.frame = frame
+            case Preview(frame=frame, arrival_s=arrived_s):
+                self.frame, self.arrived_s = frame, arrived_s
             case _:
                 pass
+
+    def newest(self, now_s: float) -> float:
+        """Return the number of the frame that the camera may have given by now, however late frames are shown."""
+        return self.frame + max(now_s - self.arrived_s, 0.0) * PICTURES_PER_S
 
 
 Meanwhile = Callable[[Ear, Spawning], object]

@@ -29,8 +29,13 @@ def test_what_is_heard_is_kept() -> None:
     ear(Message(body=Preview(camera="gate", frame=9, arrival_s=1.0, width_px=1, height_px=1, boxes=())))
     ear(Message(body=Over(reason=None, tally=NOTHING.model_copy(update={"shots": 3}))))
     assert (ear.frame, ear.shots, ear.over.is_set(), ear.reason) == (9, 3, True, None)
+    assert (ear.newest(1.0), ear.newest(3.0), ear.newest(0.0)) == (9, 17, 9)
     ear(Message(body=GaveUp(process="recogniser", cause="it died")))
     assert ear.reason == "it ended by itself"
+
+
+def test_before_anything_was_shown_no_frame_can_have_come() -> None:
+    assert Ear().newest(1e9) == -1
 
 
 def test_something_that_does_not_happen_is_not_waited_for_for_ever() -> None:
