@@ -26,13 +26,16 @@ from peelian.detect import choose
 from peelian.nouns import packed
 from peelian.nouns.compared import Resemblance
 from peelian.nouns.frame import Frame
+from peelian.nouns.own_reference import OwnReference
 from peelian.nouns.turn import Turn, Turned
+from peelian.nouns.wearer import WearerId
 from peelian.synthetic import cast, portrait
 from peelian.synthetic.identity import Person
 from peelian.synthetic.look import Pose
 from peelian.synthetic.portrait import Shot
 from peelian.wiring import operating_points, packs
 from peelian.wiring.checkins.photos import PhotoComparer
+from peelian.wiring.likeness import in_this_process
 from peelian.wiring.vision import Vision, open_vision
 
 Pixels = npt.NDArray[np.uint8]
@@ -113,7 +116,7 @@ class Booth:
         pack = packs.load(pack_name, settings.read())
         self.eyes: Vision = open_vision(pack, threads=1, smallest_eye_distance_px=20)
         point = operating_points.for_comparing(pack, FMR, None)
-        self.comparer = PhotoComparer(self.eyes, point, lambda content, path: stills.decode(content, path=path))
+        self.comparer = PhotoComparer(self.eyes, point, in_this_process)
 
     def reference(self, pixels: Pixels) -> bytes | None:
         """Encode a reference picture."""
@@ -123,7 +126,12 @@ class Booth:
 
     def passes(self, reference: bytes, front: bytes, side: bytes, turn: Turn) -> bool:
         """Say whether two photos are taken for the person, with the turn that was asked for."""
-        return self.comparer.compare(reference, front, Turned(turn=turn, photo=side)).found is Resemblance.SAME
+        return (
+            self.comparer.compare(
+                OwnReference(wearer=WearerId("drawn"), templates=(reference,)), front, Turned(turn=turn, photo=side)
+            ).found
+            is Resemblance.SAME
+        )
 
 
 def attacks(folder: Path, people: int, booth: Booth) -> Iterator[tuple[str, str, bool]]:

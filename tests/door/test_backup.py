@@ -22,9 +22,9 @@ from peelian.nouns.ids import AlertId, DeploymentId
 from peelian.nouns.person import Role
 from peelian.vault import keys
 from peelian.web.pages import keeping, restored
-from peelian.wiring import locking
+from peelian.wiring import anchoring, locking
 from peelian.wiring.audit import log as audit
-from peelian.wiring.keeping import anchoring, backup, restoring, retention
+from peelian.wiring.keeping import backup, restoring, retention
 from peelian.wiring.keeping.backup import Shredded
 from peelian.wiring.live import opening as desks
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store

@@ -21,8 +21,8 @@ from peelian.nouns.ids import DeploymentId, PersonId, SupplierConcernId
 from peelian.nouns.person import Role
 from peelian.nouns.register import Query
 from peelian.nouns.supplier_concern import Standpoint
-from peelian.web import estate_query
-from peelian.web.estate_people import MACHINE
+from peelian.web.pages.estate import query as estate_query
+from peelian.web.pages.estate.people import MACHINE
 from peelian.web.sites.estate import OwnParts
 from peelian.wiring import public
 from tests.fakes import estate_door, web_door

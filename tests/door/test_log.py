@@ -15,10 +15,11 @@ from peelian.audit import note as notes
 from peelian.audit.offline import peelian_verify
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.person import Role
-from peelian.web.sites import log
-from peelian.wiring.audit import keys, logbook
-from peelian.wiring.audit.logbook import Logbook
-from peelian.wiring.keeping import anchoring
+from peelian.web.desks import log
+from peelian.web.pages.log import router as log_router
+from peelian.wiring import anchoring, logbook
+from peelian.wiring.audit import keys
+from peelian.wiring.logbook import Logbook
 from peelian.wiring.store import DeskStore, KeyFile, open_desk_store
 from tests.fakes import web_door
 from tests.fakes.phone_client import Phone, PhoneDoor
@@ -29,7 +30,7 @@ AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> web_door.Desk:
     place = tmp_path_factory.mktemp("desk")
-    desk = web_door.make(place, pages=(log.router,))
+    desk = web_door.make(place, pages=(log_router,))
     log.added(desk.app, desk.store, next(place.rglob("desk.sqlite")).parent)
     grow(desk.store, 3)
     return desk

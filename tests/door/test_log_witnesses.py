@@ -16,8 +16,9 @@ from peelian.errors import BadOptionError
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.nouns.person import Role
 from peelian.storage import engine as engines
+from peelian.web.desks import log
 from peelian.web.pages import audit
-from peelian.web.sites import log
+from peelian.web.pages.log import router as log_router
 from peelian.wiring.audit import keys, witnessing
 from peelian.wiring.audit import witness as witnesses
 from peelian.wiring.audit.witnessing import Plan, Witnessing
@@ -61,7 +62,7 @@ class Watched:
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
-    desk = web_door.make(tmp_path, pages=(audit.router, log.router))
+    desk = web_door.make(tmp_path, pages=(audit.router, log_router))
     with desk.store.change() as unit:
         unit.journal.record(*[Event(kind=EventKind.POLICY_LOADED, who=SYSTEM, at=NOW)] * 3)
     made = witnesses.make(tmp_path / "site", "hq.example/log")
@@ -145,7 +146,7 @@ def test_a_fork_is_shown_on_every_page_and_is_in_the_log(watched: Watched) -> No
             path.unlink()
         shutil.copy(other / "desk.sqlite", watched.data / "desk.sqlite")
         (watched.folder / "vault.key").unlink()
-        desk = web_door.make(watched.folder, pages=(audit.router, log.router))
+        desk = web_door.make(watched.folder, pages=(audit.router, log_router))
         forked = Watched(desk=desk, folder=watched.folder, lines=watched.lines)
         asking = forked.asked(forked.plan(address))
         asking.ask()

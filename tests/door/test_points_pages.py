@@ -76,7 +76,7 @@ def test_a_point_goes_from_a_report_to_two_signatures_an_override_and_back(place
     assert "It is overridden." in send(officer, f"{here}/override", digest=to, reason="Necessary")[1]
     signed = dpo.get(here).text
     assert "It may be used until" in signed
-    assert f"{deployment.LEAD.name}: Four hours – {deployment.OFFICER.name}: Necessary" in signed
+    assert f"{deployment.LEAD.name}: Four hours \u2013 {deployment.OFFICER.name}: Necessary" in signed
     assert deployment.OFFICER.id not in signed, "people are named as they are called"
 
     assert "It is taken back." in send(dpo, f"{here}/withdraw", reason="A fault in the data")[1]

@@ -29,7 +29,7 @@ from peelian.nouns.ids import DeploymentId
 from peelian.nouns.publication import Publication
 from peelian.web.pages import public as pages
 from peelian.web.public import export, views
-from peelian.web.sites import public as public_site
+from peelian.web.public import site as public_site
 from peelian.wiring import public
 from peelian.wiring.live import records
 from tests.door.conftest import Peelian

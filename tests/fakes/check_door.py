@@ -27,7 +27,7 @@ from peelian.nouns.reference_set import ReferenceSet
 from peelian.nouns.refusal import Refused
 from peelian.nouns.template import Template
 from peelian.settings import Settings
-from peelian.web.check_post import CheckPost
+from peelian.web.desks.checks import CheckPost
 from peelian.web.sites.checks import ROUTERS
 from peelian.wiring.handset.opening import HandsetDesk
 from tests.fakes import web_door

@@ -22,7 +22,7 @@ from peelian.nouns.ids import CameraId
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
 from peelian.settings import Settings
-from peelian.web.checkin_post import CheckInPost
+from peelian.web.desks.checkins import CheckInPost
 from peelian.web.sites import checkins as checkin_site
 from peelian.wiring.checkins.desk import CheckInDesk
 from tests.fakes import web_door

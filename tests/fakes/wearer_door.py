@@ -22,7 +22,7 @@ from peelian.nouns.order import Order, OrderId, Terms
 from peelian.nouns.wearer import WatchId, WearerId
 from peelian.nouns.zone import Zone
 from peelian.settings import read
-from peelian.web.checkin_post import CheckInPost
+from peelian.web.desks.checkins import CheckInPost
 from peelian.web.sites.wearers import ROUTERS
 from peelian.web.wearer.gate import Gate
 from peelian.wiring.checkins.desk import CheckInDesk

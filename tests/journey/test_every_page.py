@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from peelian.nouns.person import Person
-from peelian.web.sites import public
+from peelian.web.public import site as public
 from tests.journey import furnished, seen
 from tests.journey.conftest import ROOT, axe, shoot
 from tests.journey.furnished import House

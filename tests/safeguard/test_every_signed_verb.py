@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from peelian.nouns.device import DeviceId
 from peelian.nouns.event import EventKind
 from peelian.nouns.ids import AlertId
-from peelian.wiring.audit.logbook import Growth
+from peelian.wiring.logbook import Growth
 from tests.fakes.phone_client import Phone, PhoneDoor, Sending, unpadded
 from tests.fakes.phones import OTHER
 from tests.fakes.street import CODE, Street

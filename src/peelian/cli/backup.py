@@ -10,9 +10,10 @@ from rich.markup import escape
 from peelian import settings
 from peelian.cli import options, output
 from peelian.nouns.event import SYSTEM
+from peelian.wiring import anchoring
 from peelian.wiring.audit import log as audit
-from peelian.wiring.keeping import anchoring, rotating
 from peelian.wiring.keeping import backup as wired
+from peelian.wiring.keeping import rotating
 from peelian.wiring.store import KeyFile
 
 backup = typer.Typer(

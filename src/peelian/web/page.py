@@ -18,8 +18,8 @@ from peelian.errors import NotFoundError
 from peelian.nouns.ids import PersonId
 from peelian.web import door as doors
 from peelian.web import guard, language, navigation
+from peelian.web.desks import log
 from peelian.web.door import Door
-from peelian.web.sites import log
 
 ZONE: Final = ZoneInfo("Europe/London")
 """People see the time of the place; exports and the log say UTC."""

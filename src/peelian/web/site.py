@@ -23,6 +23,9 @@ from peelian.web.app import create_app
 from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
+from peelian.web.desks import log
+from peelian.web.desks import points as points_site
+from peelian.web.desks.live import Workplace
 from peelian.web.door import Door
 from peelian.web.pages import (
     audit,
@@ -38,11 +41,10 @@ from peelian.web.pages import (
     restored,
     street,
 )
+from peelian.web.pages.log import router as log_router
 from peelian.web.phone import routes as phone_routes
 from peelian.web.phone.van import Van
-from peelian.web.sites import checkins, checks, estate, log, surveys, wearers
-from peelian.web.sites import points as points_site
-from peelian.web.workplace import Workplace
+from peelian.web.sites import checkins, checks, estate, surveys, wearers
 from peelian.wiring import logs, packs, signed_points
 from peelian.wiring.audit.witnessing import Plan, Witnessing
 from peelian.wiring.checkins.desk import CheckInDesk, Comparing
@@ -66,7 +68,7 @@ ROUTERS: Final = (
     deployments.router,
     points.router,
     audit.router,
-    log.router,
+    log_router,
     phone_routes.router,
     public.router,
     keeping.router,

@@ -31,13 +31,12 @@ from peelian.vault import unlocking
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile, Passphrase, VaultKey
 from peelian.vault.vault import Vault
-from peelian.wiring import locking
+from peelian.wiring import anchoring, locking, shreds
 from peelian.wiring.audit import keys as log_keys
 from peelian.wiring.audit.journal import EventLog, Journal
-from peelian.wiring.keeping import anchoring, shreds
-from peelian.wiring.keeping.shreds import ShredList
 from peelian.wiring.ledger import Ledger
 from peelian.wiring.locking import Lock
+from peelian.wiring.shreds import ShredList
 
 __all__ = ["DeskStore", "DeskUnit", "Journal", "KeyFile", "Passphrase", "VaultKey", "open_desk_store"]
 

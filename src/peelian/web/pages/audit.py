@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from peelian.law.permission import Action
 from peelian.web import guard, page
+from peelian.web.desks import log
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms.form import Form
-from peelian.web.sites import log
-from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/audit")
 

@@ -17,7 +17,7 @@ from peelian.nouns.ids import CheckId
 from peelian.nouns.operator_check import Verdict
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.web import check_device, guard, page, problem
-from peelian.web.check_post import CheckPost, ThePost
+from peelian.web.desks.checks import CheckPost, ThePost
 from peelian.web.forms import statement
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me

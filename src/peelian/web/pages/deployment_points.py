@@ -13,11 +13,12 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.ids import DeploymentId, PointId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.signed_point import PointStage, Use
-from peelian.web import guard, page, workplace
+from peelian.web import guard, page
+from peelian.web.desks import live as workplace
+from peelian.web.desks.live import TheWorkplace, Workplace
+from peelian.web.desks.points import PointsOffice, ThePoints
 from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.web.sites.points import PointsOffice, ThePoints
-from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments/{deployment}/point")
 

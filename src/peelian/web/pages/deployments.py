@@ -13,11 +13,12 @@ from peelian.law.permission import Action, Circumstances
 from peelian.nouns.deployment import Deployment, Plan, Stage
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, workplace
+from peelian.web import guard, page
+from peelian.web.desks import live as workplace
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms import plan as plan_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments")
 

@@ -14,9 +14,9 @@ from peelian.jobs.live.desk import listing
 from peelian.law.permission import Action
 from peelian.nouns.ids import DeploymentId
 from peelian.web import guard, page
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.workplace import TheWorkplace, Workplace
 from peelian.wiring.live import list_import
 from peelian.wiring.live.list_import import Source
 

@@ -15,11 +15,12 @@ from peelian.nouns.deployment import Deployment, Stage
 from peelian.nouns.entry import Entry
 from peelian.nouns.ids import DeploymentId, EntryId
 from peelian.nouns.refusal import Refusals, Refused
-from peelian.web import guard, page, workplace
+from peelian.web import guard, page
+from peelian.web.desks import live as workplace
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms import entry as entry_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments/{deployment}/list")
 

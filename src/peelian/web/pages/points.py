@@ -16,11 +16,11 @@ from peelian.nouns.ids import PointId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.signed_point import SignedPoint, Use
 from peelian.web import guard, page
+from peelian.web.desks import points as points_site
+from peelian.web.desks.points import PointsOffice, ThePoints
 from peelian.web.forms import point as point_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.sites import points as points_site
-from peelian.web.sites.points import PointsOffice, ThePoints
 from peelian.wiring import operating_points as shipped
 
 router = APIRouter(prefix="/operating-points")

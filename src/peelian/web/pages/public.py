@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from peelian.errors import NotFoundError
 from peelian.law.policy import Policy
 from peelian.web import guard
-from peelian.web.sites import public as public_site
+from peelian.web.public import site as public_site
 from peelian.wiring import public
 from peelian.wiring.public import Published
 from peelian.wiring.store import DeskStore

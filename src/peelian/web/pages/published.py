@@ -9,7 +9,7 @@ from starlette.responses import Response
 from peelian.jobs.estate.survey import reading
 from peelian.nouns.ids import RoundId
 from peelian.web import guard, page
-from peelian.web.survey_office import SurveyOffice, TheOffice
+from peelian.web.desks.surveys import SurveyOffice, TheOffice
 from peelian.wiring.survey import reports
 from peelian.wiring.survey.reports import Reported
 

@@ -17,9 +17,9 @@ from peelian.nouns.deployment import Stage
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms.form import NO_FAULTS, Faults
 from peelian.web.guard import Me
-from peelian.web.workplace import TheWorkplace, Workplace
 from peelian.wiring.live import records
 
 router = APIRouter()

@@ -16,8 +16,9 @@ from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import SetId
 from peelian.nouns.reference_set import SetStage
 from peelian.nouns.refusal import Refusals
-from peelian.web import check_post, guard, page
-from peelian.web.check_post import CheckPost, ThePost
+from peelian.web import guard, page
+from peelian.web.desks import checks
+from peelian.web.desks.checks import CheckPost, ThePost
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.wiring.handset import opening as wired
@@ -33,7 +34,7 @@ WEEDS: Final = guard.needs(Action.REFERENCE_WEED)
 
 def asked_by(connection: HTTPConnection) -> Circumstances:
     """Find out who asked for a set to be published."""
-    with check_post.of(connection).handset.store.read() as unit:
+    with checks.of(connection).handset.store.read() as unit:
         found = unit.reference_sets.get(SetId(connection.path_params["wanted"]))
     return Circumstances(requested_by=found.request.by if found.request else found.made_by)
 

@@ -16,10 +16,11 @@ from peelian.nouns.deployment import Declared, Deployment
 from peelian.nouns.ids import AlertId, DeploymentId, EntryId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, workplace
+from peelian.web import guard, page
+from peelian.web.desks import live as workplace
+from peelian.web.desks.live import TheWorkplace, Workplace
 from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.web.workplace import TheWorkplace, Workplace
 
 router = APIRouter(prefix="/deployments/{deployment}/street")
 

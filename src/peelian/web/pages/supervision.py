@@ -17,7 +17,7 @@ from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.web import door as doors
 from peelian.web import guard, page
-from peelian.web.check_post import CheckPost, ThePost
+from peelian.web.desks.checks import CheckPost, ThePost
 from peelian.web.door import Door, TheDoor
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me

@@ -10,8 +10,8 @@ from peelian.nouns.device import Device
 from peelian.nouns.event import SYSTEM, Event, EventKind, Source
 from peelian.nouns.refusal import Refused
 from peelian.web.phone.calls import NO_SENSE, Answer, Body, Call, Verb, said
-from peelian.wiring.audit import logbook
-from peelian.wiring.audit.logbook import Logbook
+from peelian.wiring import logbook
+from peelian.wiring.logbook import Logbook
 
 FORKED: Final = Refused(
     rule="log_forked",

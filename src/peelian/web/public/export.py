@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from peelian.errors import StoreError
-from peelian.web.sites import public as public_site
+from peelian.web.public import site as public_site
 from peelian.wiring.public import Published
 
 MARK: Final = "site.json"

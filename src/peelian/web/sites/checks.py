@@ -10,8 +10,8 @@ from peelian.jobs.handset.ports import Store
 from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web.check_post import CheckPost
 from peelian.web.control.machinery import Manners
+from peelian.web.desks.checks import CheckPost
 from peelian.web.pages import checks, notices, reference_sets, supervision
 from peelian.wiring import packs
 from peelian.wiring.handset.opening import HandsetDesk, Manner, open_handset

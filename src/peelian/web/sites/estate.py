@@ -7,8 +7,8 @@ from typing import Final
 from fastapi import FastAPI
 
 from peelian.jobs.estate.estate import Estate
+from peelian.web.desks.estate import Registry
 from peelian.web.pages.estate import assets, bodies, concerns, export, flaws, imports, public, report
-from peelian.web.registry import Registry
 from peelian.wiring.estate import opening as wiring
 from peelian.wiring.store import DeskStore
 

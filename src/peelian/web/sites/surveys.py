@@ -7,9 +7,9 @@ from typing import Final
 from fastapi import FastAPI
 
 from peelian.jobs.estate.survey.surveys import Surveys
+from peelian.web.desks.surveys import SurveyOffice
 from peelian.web.pages import published
 from peelian.web.pages.survey import answers, corrections, letters, rounds, sheets
-from peelian.web.survey_office import SurveyOffice
 from peelian.wiring.store import DeskStore
 from peelian.wiring.survey import opening as wired
 from peelian.wiring.survey.kept import KeptReports

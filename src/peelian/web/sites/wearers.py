@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 from peelian.law.evidence import Points
 from peelian.law.policy import Policy
 from peelian.settings import Settings
-from peelian.web.checkin_post import CheckInPost
+from peelian.web.desks.checkins import CheckInPost
 from peelian.web.wearer import places, routes
 from peelian.web.wearer.gate import Gate
 from peelian.wiring.checkins.desk import CheckInDesk, Comparing, Manner, open_check_ins

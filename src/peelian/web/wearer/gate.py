@@ -13,7 +13,7 @@ from peelian.jobs.checkins.office import Office
 from peelian.nouns.device import DeviceId
 from peelian.nouns.refusal import Refused
 from peelian.nouns.wearer import Watch, WatchId
-from peelian.web.checkin_post import CheckInPost
+from peelian.web.desks.checkins import CheckInPost
 from peelian.web.phone.limits import NONCES, REFUSED, SIGNED, Limits, Rate
 from peelian.web.phone.once import Once
 

@@ -26,10 +26,11 @@ from peelian.storage import engine as engines
 from peelian.vault import archive, keys
 from peelian.vault.keys import KeyEncryptionKey
 from peelian.vault.unlocking import KeyFile
+from peelian.wiring import anchoring, shreds
 from peelian.wiring.audit import keys as log_keys
-from peelian.wiring.keeping import anchoring, restoring, shreds
+from peelian.wiring.keeping import restoring
 from peelian.wiring.keeping.restoring import Replayed
-from peelian.wiring.keeping.shreds import Extent, ShredList
+from peelian.wiring.shreds import Extent, ShredList
 from peelian.wiring.store import open_desk_store
 
 ABOUT = "about.json"

@@ -14,7 +14,7 @@ from peelian.nouns.refusal import Refused
 from peelian.storage.check_ins import HOLDING
 from peelian.storage.passkeys import CHALLENGE
 from peelian.storage.sessions import SESSION
-from peelian.wiring.keeping.shreds import Extent
+from peelian.wiring.shreds import Extent
 from peelian.wiring.store import DeskStore, DeskUnit
 
 ABOUT = ("restore", "desk")

@@ -20,11 +20,12 @@ from peelian.nouns.own_reference import MOST_PICTURES
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.wearer import WatchId
 from peelian.web import door as doors
-from peelian.web import guard, order_page, page
-from peelian.web.checkin_post import CheckInPost, ThePost
+from peelian.web import guard, page
+from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms import hours
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
+from peelian.web.pages.checkins import order as order_page
 
 router = APIRouter(prefix="/orders/{order}")
 

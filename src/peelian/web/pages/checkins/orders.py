@@ -15,13 +15,15 @@ from peelian.nouns.order import Order, OrderId, QuietKind, Regime, Verdict
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.wearer import WearerId
 from peelian.nouns.zone import ZoneId
-from peelian.web import checkin_post, guard, order_page, page
-from peelian.web.checkin_post import CheckInPost, ThePost
+from peelian.web import guard, page
+from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms import hours
 from peelian.web.forms import order as order_form
 from peelian.web.forms import zone as zone_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
+from peelian.web.pages.checkins import order as order_page
 from peelian.wiring.checkins import records
 
 router = APIRouter(prefix="/orders")

@@ -18,11 +18,13 @@ from peelian.law.permission import Action, Circumstances
 from peelian.nouns.case import View
 from peelian.nouns.concern import PICTURED, Concern, ConcernId, Contact
 from peelian.nouns.refusal import Refusals
-from peelian.web import checkin_post, guard, order_page, page
-from peelian.web.checkin_post import CheckInPost, ThePost
+from peelian.web import guard, page
+from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
 from peelian.web.not_allowed import NotAllowedError
+from peelian.web.pages.checkins import order
 from peelian.wiring.checkins import shown_pictures
 
 router = APIRouter(prefix="/concerns")
@@ -141,8 +143,8 @@ def _shown(
         "checkins/concern.html",
         status,
         **_told(at, known),
-        names=order_page.names(request),
-        may=order_page.may(request),
+        names=order.names(request),
+        may=order.may(request),
         form=form or Filled(),
         faults=faults,
     )
@@ -163,7 +165,7 @@ def _blind(request: Request, at: CheckInPost, concern: Concern, faults: Faults) 
         concern=concern,
         sides=_sides(at, pictures) if isinstance(pictures, Pictures) else None,
         why_not=str(pictures) if isinstance(pictures, Refusals) else "",
-        may=order_page.may(request),
+        may=order.may(request),
         faults=faults,
     )
 

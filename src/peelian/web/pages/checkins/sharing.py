@@ -13,11 +13,13 @@ from peelian.nouns.order import OrderId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.request import Request as Asked
 from peelian.nouns.request import RequestId, RequestKind
-from peelian.web import checkin_post, guard, order_page, page
-from peelian.web.checkin_post import CheckInPost, ThePost
+from peelian.web import guard, page
+from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms import request as request_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
+from peelian.web.pages.checkins import order as order_page
 
 router = APIRouter(prefix="/orders/{order}/requests")
 

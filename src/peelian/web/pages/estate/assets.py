@@ -17,11 +17,13 @@ from peelian.nouns.asset import Answer, Asset, Capability, Exposure, SystemType
 from peelian.nouns.ids import AssetId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_people, estate_query, guard, page, problem
+from peelian.web import guard, page, problem
+from peelian.web.desks.estate import Registry, TheRegistry
 from peelian.web.door import TheDoor
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.registry import Registry, TheRegistry
+from peelian.web.pages.estate import people
+from peelian.web.pages.estate import query as estate_query
 
 router = APIRouter(prefix="/estate")
 
@@ -108,7 +110,7 @@ def one(request: Request, door: TheDoor, at: TheRegistry, me: Me, asset: str) ->
         "estate/asset.html",
         look=look,
         cells=columns.cells(look.asset),
-        names=estate_people.names(door),
+        names=people.names(door),
         may=_may(request),
         faults=NO_FAULTS,
     )

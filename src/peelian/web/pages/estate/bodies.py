@@ -14,10 +14,10 @@ from peelian.nouns.ids import BodyId, PersonId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
+from peelian.web.desks.estate import Registry, TheRegistry
 from peelian.web.door import Door, TheDoor
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.registry import Registry, TheRegistry
 
 router = APIRouter(prefix="/estate/bodies")
 

@@ -15,11 +15,11 @@ from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.supplier_concern import Ground, Standpoint, SupplierConcern, Target
 from peelian.web import guard, page
+from peelian.web.desks.estate import Registry, TheRegistry
 from peelian.web.door import TheDoor
 from peelian.web.forms import concern as concern_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.registry import Registry, TheRegistry
 
 router = APIRouter(prefix="/estate/concerns")
 

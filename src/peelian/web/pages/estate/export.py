@@ -12,11 +12,14 @@ from peelian.jobs.estate import exporting, lookups
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import ExportId, PersonId
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_people, estate_query, guard, page, problem, registry
+from peelian.web import guard, page, problem
+from peelian.web.desks import estate as registry
+from peelian.web.desks.estate import TheRegistry
 from peelian.web.door import TheDoor
 from peelian.web.forms.form import Form
 from peelian.web.guard import Me
-from peelian.web.registry import TheRegistry
+from peelian.web.pages.estate import people
+from peelian.web.pages.estate import query as estate_query
 from peelian.wiring.estate import opening as wiring
 
 router = APIRouter(prefix="/estate/export")
@@ -49,7 +52,7 @@ def waiting(request: Request, door: TheDoor, at: TheRegistry, me: Me) -> Respons
         "estate/exports.html",
         found=found,
         bodies={one.id: one.name for one in lookups.bodies(at.estate, me)},
-        names=estate_people.names(door),
+        names=people.names(door),
         me=me,
         may_release=guard.allowed(visitor, Action.ESTATE_RELEASE),
     )

@@ -14,12 +14,13 @@ from peelian.jobs.estate.feeds import Feed
 from peelian.law.permission import Action
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_upload, guard, page
-from peelian.web.estate_upload import Asked
+from peelian.web import guard, page
+from peelian.web.desks.estate import FlawsTaken, Registry, TheRegistry
+from peelian.web.desks.imports import Tick
 from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.web.imports import Tick
-from peelian.web.registry import FlawsTaken, Registry, TheRegistry
+from peelian.web.pages.estate import upload
+from peelian.web.pages.estate.upload import Asked
 
 router = APIRouter(prefix="/estate/flaws")
 
@@ -39,7 +40,7 @@ def asking(request: Request, at: TheRegistry, me: Me) -> Response:
 @router.post("", dependencies=[OVERSEES])
 def begin(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     """Begin to take a list; it is held against every product meanwhile."""
-    feed = estate_upload.given(at, me, form, ASKED)
+    feed = upload.given(at, me, form, ASKED)
     if isinstance(feed, Faults):
         return _shown(request, at, me, feed)
 

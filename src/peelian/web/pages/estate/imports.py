@@ -14,12 +14,13 @@ from peelian.jobs.estate.tables import Table
 from peelian.law.permission import Action
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web import estate_upload, guard, page
-from peelian.web.estate_upload import Asked
+from peelian.web import guard, page
+from peelian.web.desks.estate import Registry, TheRegistry
+from peelian.web.desks.imports import Tick
 from peelian.web.forms.form import NO_FAULTS, Faults, Form
 from peelian.web.guard import Me
-from peelian.web.imports import Tick
-from peelian.web.registry import Registry, TheRegistry
+from peelian.web.pages.estate import upload
+from peelian.web.pages.estate.upload import Asked
 
 router = APIRouter(prefix="/estate/import")
 
@@ -37,7 +38,7 @@ def asking(request: Request, at: TheRegistry, me: Me) -> Response:
 @router.post("", dependencies=[guard.needs(Action.ESTATE_CHANGE)])
 def begin(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     """Begin an import. It goes on while its file is kept in memory, and ends with it if the desk is stopped."""
-    source = estate_upload.given(at, me, form, ASKED)
+    source = upload.given(at, me, form, ASKED)
     if isinstance(source, Faults):
         return _shown(request, at, me, source)
 

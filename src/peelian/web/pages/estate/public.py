@@ -12,10 +12,11 @@ from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import PersonId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.register_publication import RegisterPublication
-from peelian.web import guard, page, problem, registry
+from peelian.web import guard, page, problem
+from peelian.web.desks import estate as registry
+from peelian.web.desks.estate import Registry, TheRegistry
 from peelian.web.forms.form import Form
 from peelian.web.guard import Me
-from peelian.web.registry import Registry, TheRegistry
 from peelian.wiring.estate import public as estate_public
 
 router = APIRouter()

@@ -12,8 +12,8 @@ from peelian.law.permission import Action
 from peelian.nouns.ids import BodyId
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page, problem
+from peelian.web.desks.estate import TheRegistry
 from peelian.web.guard import Me
-from peelian.web.registry import TheRegistry
 from peelian.wiring.estate import area_map
 
 router = APIRouter(prefix="/estate")

@@ -13,10 +13,11 @@ from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import PersonId, RoundId
 from peelian.nouns.questionnaire import Question
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, problem, survey_office
+from peelian.web import guard, page, problem
+from peelian.web.desks import surveys as survey_office
+from peelian.web.desks.surveys import Seated, TheSeat
 from peelian.web.forms import survey as survey_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
-from peelian.web.survey_office import Seated, TheSeat
 
 router = APIRouter(prefix="/surveys/{wanted}")
 

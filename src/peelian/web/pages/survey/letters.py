@@ -15,7 +15,7 @@ from peelian.nouns.ids import RoundId
 from peelian.nouns.refusal import Refusals
 from peelian.web import door as doors
 from peelian.web import guard, page, problem
-from peelian.web.survey_office import Seated, TheSeat
+from peelian.web.desks.surveys import Seated, TheSeat
 from peelian.wiring.survey import letters as survey_letters
 
 router = APIRouter(prefix="/surveys/{wanted}/letters")

@@ -16,11 +16,12 @@ from peelian.nouns.ids import BodyId, PersonId, RoundId
 from peelian.nouns.questionnaire import Questionnaire
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.survey import RoundStage
-from peelian.web import guard, page, problem, survey_office
+from peelian.web import guard, page, problem
+from peelian.web.desks import surveys as survey_office
+from peelian.web.desks.surveys import SurveyOffice, TheOffice
 from peelian.web.forms import typed
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.web.survey_office import SurveyOffice, TheOffice
 from peelian.wiring.survey import reports
 
 router = APIRouter(prefix="/surveys")

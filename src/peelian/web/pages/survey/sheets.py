@@ -13,9 +13,10 @@ from peelian.jobs.estate.survey.reading import Sheet
 from peelian.law.permission import Action
 from peelian.nouns.ids import RoundId
 from peelian.nouns.refusal import Refusals
-from peelian.web import guard, page, problem, survey_office
+from peelian.web import guard, page, problem
+from peelian.web.desks import surveys as survey_office
+from peelian.web.desks.surveys import TheSeat
 from peelian.web.forms.form import Form
-from peelian.web.survey_office import TheSeat
 from peelian.wiring.survey import sheets
 from peelian.wiring.survey.sheets import Read
 

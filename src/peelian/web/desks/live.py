@@ -14,7 +14,7 @@ from peelian.nouns.deployment import Deployment
 from peelian.nouns.ids import DeploymentId
 from peelian.nouns.person import Person
 from peelian.nouns.refusal import Refusals
-from peelian.web.imports import Imports
+from peelian.web.desks.imports import Imports
 from peelian.wiring.live.opening import Lists
 
 

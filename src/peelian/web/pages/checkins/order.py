@@ -15,7 +15,7 @@ from peelian.nouns.order import Order, OrderId, OrderStage
 from peelian.nouns.refusal import Refusals
 from peelian.web import door as doors
 from peelian.web import guard, page
-from peelian.web.checkin_post import CheckInPost
+from peelian.web.desks.checkins import CheckInPost
 from peelian.web.forms import hours, zone
 from peelian.web.forms.form import Faults, Filled
 from peelian.web.not_allowed import NotAllowedError

@@ -14,7 +14,7 @@ from peelian.audit.note import VerifierKey
 from peelian.errors import NoteError, StoreError
 from peelian.nouns.event import SYSTEM, Event, EventKind
 from peelian.wiring.audit.journal import Journal
-from peelian.wiring.keeping.shreds import Extent, ShredList
+from peelian.wiring.shreds import Extent, ShredList
 
 ABOUT = ("shred_list", "desk")
 """What the log's entries on the list are about: by it they are found, and proven."""

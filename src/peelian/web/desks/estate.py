@@ -10,7 +10,7 @@ from peelian.jobs.estate.concerns import Taken
 from peelian.jobs.estate.estate import Estate
 from peelian.jobs.estate.feeds import Feed
 from peelian.jobs.estate.importing import Report
-from peelian.web.imports import Imports
+from peelian.web.desks.imports import Imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

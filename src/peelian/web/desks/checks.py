@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from peelian.jobs.handset.checks import Checks
 from peelian.jobs.handset.handset import Handset
 from peelian.jobs.handset.importing import Report
-from peelian.web.imports import Imports
+from peelian.web.desks.imports import Imports
 from peelian.wiring.handset.opening import HandsetDesk
 
 

@@ -8,8 +8,8 @@ from peelian.errors import BadInputError
 from peelian.jobs.estate.feeds import LARGEST_BYTES, Feed
 from peelian.jobs.estate.tables import Table
 from peelian.nouns.person import Person
+from peelian.web.desks.estate import Registry
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled
-from peelian.web.registry import Registry
 from peelian.wiring.estate import opening as wiring
 
 Kind = TypeVar("Kind", Table, Feed)
