@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from peelian.jobs.checkins import wearing
 
 ROOT = Path(__file__).parents[1]
+
+# The first text that is drawn on a fresh checkout builds a table of all characters, which takes seconds once.
+settings.register_profile("peelian", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("peelian")
 
 
 @pytest.fixture(scope="session", autouse=True)

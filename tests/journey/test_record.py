@@ -39,7 +39,7 @@ def ended(office: Office) -> DeploymentId:
 def test_a_record_can_be_read_by_whoever_may_and_names_nobody(page: Page, office: Office, ended: DeploymentId) -> None:
     office.sign_in(page, stage.OPERATOR)
     page.goto(office.address(ended, "/record"))
-    for row in ("Alerts 2", "False, unconfirmed 1", "True, unconfirmed 1", "Why it ended time"):
+    for row in ("Alerts 2", "False, unconfirmed 1", "True, unconfirmed 1", "Why it ended Its time was over"):
         expect(page.get_by_role("row", name=row, exact=True)).to_be_visible()
     expect(page.get_by_role("row", name="False alerts, of faces seen")).to_contain_text("1 of 1200")
     expect(page.locator("main")).not_to_contain_text("Tomos")
@@ -122,7 +122,7 @@ def test_a_record_is_published_once_the_list_is_destroyed_and_not_before(page: P
     page.goto(office.address(identity, "/record"))
     expect(page.get_by_role("button", name="Publish this record")).to_have_count(0)
     status, text = desk.forge(page, office.address(identity, "/publish"))
-    assert (status, "A record is published when the list is destroyed" in text) == (409, True)
+    assert (status, "A record is published when the list is destroyed" in text) == (422, True)
     page.goto(office.address(identity))
     page.get_by_role("button", name="Destroy the list and all pictures now").click()
     expect(page.get_by_text("The list has been destroyed.")).to_be_visible()

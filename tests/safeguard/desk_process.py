@@ -95,8 +95,9 @@ class Hasty(DeskStore):
     @contextmanager
     def change(self) -> Iterator[DeskUnit]:
         with super().change() as unit:
+            before = unit.journal.size()
             yield unit
-            if unit.journal.size():
+            if unit.journal.size() > before:
                 self.say(acknowledgement(unit))
                 time.sleep(HASTY_S)
 
