@@ -224,7 +224,7 @@ def _only_row(base: Base) -> OperatorCheck:
 
 def test_a_browser_that_is_closed_leaves_no_photograph_behind(filming: Browser, camera: Camera, tmp_path: Path) -> None:
     camera.show("one")
-    with checking.opened(tmp_path, undecided_s=15) as base:
+    with checking.opened(tmp_path, undecided_s=30) as base:
         base.published()
         page = filming.new_page(viewport=PHONE)  # type: ignore[arg-type]
         begin(page, base)
