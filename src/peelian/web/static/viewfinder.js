@@ -16,6 +16,7 @@ export class ViewFinder extends HTMLElement {
     this.taking.addEventListener("click", () => this.take());
     addEventListener("pagehide", () => this.close());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.close(); });
+    this.opening.disabled = false; // a page's button is off until somebody hears it, so that no press is lost
   }
 
   say(words) { this.said.textContent = words; }
