@@ -21,7 +21,7 @@ from peelian.jobs.live.desk.lookalikes import Why
 from peelian.nouns import packed
 from peelian.nouns.person import Role
 from peelian.nouns.refusal import Refused
-from peelian.wiring import enrolment, likeness, operating_points
+from peelian.wiring import bundles, enrolment, likeness, operating_points
 from peelian.wiring.likeness import Likenesses
 from peelian.wiring.live import list_import
 from peelian.wiring.live.list_import import Importer
@@ -69,7 +69,7 @@ def test_a_folder_is_imported_and_each_bad_picture_is_explained(
         (tmp_path / name).mkdir()
         (tmp_path / name / "front.png").write_bytes(pictures[name].read_bytes())
     (tmp_path / "list.csv").write_bytes(table(line("one", ""), line("nobody", ""), line("both", ""), line("gone", "")))
-    report = imported(office, likenesses, list_import.from_folder(tmp_path))
+    report = imported(office, likenesses, bundles.from_folder(tmp_path))
     assert (report.added, report.refused) == (1, 3)
     no_face, two_faces, no_picture = (one.reasons[0] for one in report.outcomes[1:])
     assert "no face found" in no_face
@@ -83,7 +83,7 @@ def test_an_archive_is_imported(office: Office, likenesses: Likenesses, pictures
         into.writestr("people/list.csv", table(line("N-1", "a.png"), line("N-2", "b.png")))
         into.write(pictures["one"], "people/a.png")
         into.write(pictures["other"], "people/b.png")
-    report = imported(office, likenesses, list_import.from_archive(out, name="people.zip"))
+    report = imported(office, likenesses, bundles.from_archive(out, name="people.zip"))
     assert report.added == 2
 
 
@@ -98,7 +98,7 @@ def test_a_booking_record_brings_its_own_date(
     record += nistitl.BinaryField(10, 999, bytes(jpeg))
     message += record
     files = {"list.csv": table(line("N-1", "a.an2", taken_on="", source="")), "a.an2": message.NIST}
-    report = imported(office, likenesses, list_import.from_upload(files))
+    report = imported(office, likenesses, bundles.from_upload(files))
     assert report.added == 1, report.plain()
     with office.store.read() as unit:
         (entry,) = unit.entries.of(office.id)
@@ -114,7 +114,7 @@ def test_one_person_under_two_references_is_a_look_alike(
         "b.png": pictures["one again"].read_bytes(),
         "c.png": pictures["one"].read_bytes(),
     }
-    assert imported(office, likenesses, list_import.from_upload(files)).added == 3
+    assert imported(office, likenesses, bundles.from_upload(files)).added == 3
     at = list_import.point_for_pairs(starter, 3)
     found = taken(list_import.look_alikes(office.desk, person(Role.LIST_MANAGER), office.id, at))
     assert [one.why for one in found.pairs].count(Why.SAME_PICTURE) == 1

@@ -26,8 +26,7 @@ from peelian.synthetic import lottery, portrait
 from peelian.web import showing
 from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
-from peelian.wiring import operating_points, packs, rules
-from peelian.wiring.handset import opening
+from peelian.wiring import bundles, operating_points, packs, rules
 from peelian.wiring.store import KeyFile
 from tests.fakes import signed
 from tests.fakes.desk import FakeChecker
@@ -136,7 +135,7 @@ class Base:
         desk = self.site.handset
         made = taken(reference_sets.make(desk.handset, BO, kind="custody", title="Custody, north", pack="starter")).id
         files = {"list.csv": table(*LISTED), **{f"{name}.png": picture(name) for name in LISTED}}
-        report = taken(desk.fill(BO, made, opening.from_upload(files), lambda _done, _of: None))
+        report = taken(desk.fill(BO, made, bundles.from_upload(files), lambda _done, _of: None))
         assert report.added == len(LISTED), report
         asked = taken(reference_sets.ask(desk.handset, BO, made))
         assert asked.request is not None

@@ -41,9 +41,8 @@ from peelian.web.control.machinery import Manners
 from peelian.web.site import Ground, Site, build
 from peelian.web.stage import deployment as stage
 from peelian.web.stage import estate, orders, points
-from peelian.wiring import operating_points, packs, rules
+from peelian.wiring import bundles, operating_points, packs, rules
 from peelian.wiring.estate import opening as estates
-from peelian.wiring.handset import opening as handsets
 from peelian.wiring.live import records
 from peelian.wiring.store import KeyFile
 from peelian.wiring.survey import opening as surveys
@@ -246,7 +245,7 @@ def _checks(house: House) -> None:
         made = taken(reference_sets.make(handset.handset, stage.KEEPER, kind="custody", title=title, pack="starter")).id
         names = checking.LISTED if ready else checking.LISTED[:1]
         files = {"list.csv": checking.table(*names), **{f"{name}.png": checking.picture(name) for name in names}}
-        taken(handset.fill(stage.KEEPER, made, handsets.from_upload(files), lambda _done, _of: None))
+        taken(handset.fill(stage.KEEPER, made, bundles.from_upload(files), lambda _done, _of: None))
         asked = taken(reference_sets.ask(handset.handset, stage.KEEPER, made))
         house.ids["published" if ready else "waiting"] = made
         if ready:

@@ -71,6 +71,11 @@ def refused(request: Request, no: Refused | Refusals, status: int = HTTPStatus.C
     return answer(request, Problem(status=status, title=NO, detail=detail, rule=reasons[0].rule))
 
 
+def unless(done: object, request: Request, where: str, said: str) -> Response:
+    """Send the browser on with words of what was done, unless the answer to an act is no: then say why not."""
+    return refused(request, done) if isinstance(done, Refusals) else page.go(request, where, said)
+
+
 def install(app: FastAPI) -> None:
     """Let every error of this app be answered here."""
     app.add_exception_handler(PeelianError, _broken)

@@ -1,11 +1,9 @@
 """Reference sets: made, filled, published by two people, weeded, destroyed."""
 
-import io
 from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
@@ -19,14 +17,12 @@ from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
 from peelian.web.desks import checks
 from peelian.web.desks.checks import CheckPost, ThePost
+from peelian.web.forms import upload
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
-from peelian.wiring.handset import opening as wired
-from peelian.wiring.handset.opening import Source
 
 router = APIRouter(prefix="/reference-sets")
 
-LARGEST_UPLOAD_BYTES: Final = 512 * 1024 * 1024
 VIEWS: Final = guard.needs(Action.REFERENCE_VIEW)
 CHANGES: Final = guard.needs(Action.REFERENCE_CHANGE)
 WEEDS: Final = guard.needs(Action.REFERENCE_WEED)
@@ -80,7 +76,7 @@ def fill(request: Request, at: ThePost, me: Me, wanted: str, form: Form) -> Resp
     if refused is not None:
         return _shown(request, at, identity, NO_FAULTS.refused(refused.reasons, {"stage": "files"}))
     try:
-        source = _source(form)
+        source = upload.people(form)
     except BadInputError as error:
         return _shown(request, at, identity, Faults((("files", str(error)),)))
     if not at.imports.start(identity, lambda tick, _stopped: at.desk.fill(me, identity, source, tick)):
@@ -152,19 +148,6 @@ def destroy(request: Request, at: ThePost, me: Me, wanted: str, form: Form) -> R
         return _shown(request, at, SetId(wanted), NO_FAULTS.refused(gone.reasons, {"reason": "why"}))
     at.desk.library.drop(gone.id)
     return page.go(request, f"/reference-sets/{wanted}", "The set has been destroyed. The receipt is in the log.")
-
-
-def _source(form: Filled) -> Source:
-    """Take what was uploaded.
-
-    Raises:
-        ListSourceError: it cannot be used.
-    """
-    files = [one for one in form.data.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    if len(files) == 1 and (files[0].filename or "").lower().endswith(".zip"):
-        content = io.BytesIO(files[0].file.read(LARGEST_UPLOAD_BYTES + 1))
-        return wired.from_archive(content, name=files[0].filename or "upload.zip")
-    return wired.from_upload({one.filename or "": one.file.read() for one in files})
 
 
 def _asked(request: Request, at: CheckPost, form: Filled, faults: Faults) -> Response:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from peelian.audit import export as exports
 from peelian.audit import proof as proofs
@@ -119,11 +119,8 @@ def prove(data: Path, number: int, out: Path) -> SignedCheckpoint:
         NoEntryError: there is no such entry.
         BadOptionError: the proof cannot be written there.
     """
-    with opened(data) as (store, log):
-        with engines.writing(store) as connection:
-            log.checkpoint(connection)
-        with engines.reading(store) as connection:
-            proof = log.prove_inclusion(connection, number)
+    with _signed(data) as (connection, log):
+        proof = log.prove_inclusion(connection, number)
     save(out, proof.text)
     return proof.checkpoint
 
@@ -142,15 +139,10 @@ def prove_about(data: Path, thing: tuple[str, str], folder: Path) -> list[Path]:
         LogKeyError: the key cannot be used.
         BrokenLogError: the log is not the one that was signed before.
     """
-    with opened(data) as (store, log):
-        with engines.writing(store) as connection:
-            log.checkpoint(connection)
-        with engines.reading(store) as connection:
-            found = log.about(connection, *thing)
-            if not found:
-                raise NotFoundError(*thing)
-            exports.prepare(folder)
-            made = [log.prove_inclusion(connection, entry.number) for entry in found]
+    with _signed(data) as (connection, log):
+        found = _about(connection, log, thing)
+        exports.prepare(folder)
+        made = [log.prove_inclusion(connection, entry.number) for entry in found]
     files = {folder / f"entry-{proof.number}{PROOF_SUFFIX}": proof.text for proof in made}
     for path, text in files.items():
         save(path, text)
@@ -167,16 +159,28 @@ def prove_latest(data: Path, thing: tuple[str, str], out: Path) -> Entry:
         BrokenLogError: the log is not the one that was signed before.
         BadOptionError: the proof cannot be written there.
     """
+    with _signed(data) as (connection, log):
+        newest = _about(connection, log, thing)[-1]
+        proof = log.prove_inclusion(connection, newest.number)
+    save(out, proof.text)
+    return newest
+
+
+@contextmanager
+def _signed(data: Path) -> Iterator[tuple[Connection, Log]]:
+    """Sign the log as it is now, and open it to be read."""
     with opened(data) as (store, log):
         with engines.writing(store) as connection:
             log.checkpoint(connection)
         with engines.reading(store) as connection:
-            found = log.about(connection, *thing)
-            if not found:
-                raise NotFoundError(*thing)
-            proof = log.prove_inclusion(connection, found[-1].number)
-    save(out, proof.text)
-    return found[-1]
+            yield connection, log
+
+
+def _about(connection: Connection, log: Log, thing: tuple[str, str]) -> list[Entry]:
+    found = log.about(connection, *thing)
+    if not found:
+        raise NotFoundError(*thing)
+    return found
 
 
 def export(data: Path, folder: Path, event: Event, *, as_tiles: bool = False) -> Exported:

@@ -2,8 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from hashlib import sha256
 from time import monotonic
@@ -30,6 +29,7 @@ from peelian.storage.check_ins import CheckOrders, CheckWatches, OrderShelf
 from peelian.storage.check_prompts import CheckNonces, CheckPrompts
 from peelian.vault.vault import Vault
 from peelian.wiring.checkins.sealed_shelves import SealedConcerns, SealedOrders, SealedRequests
+from peelian.wiring.part import Part
 from peelian.wiring.store import DeskStore, DeskUnit
 
 ID_BYTES = 5
@@ -84,31 +84,11 @@ class CheckInUnit:
         self.journal = desk.journal
 
 
-class CheckInStore:
+class CheckInStore(Part[CheckInUnit]):
     """The desk's store, as check-ins see it."""
 
-    def __init__(self, desk: DeskStore) -> None:
-        self._desk = desk
-
-    @contextmanager
-    def change(self) -> Iterator[CheckInUnit]:
-        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it.
-
-        Raises:
-            StoreError: the store is busy, full or broken. Nothing of the unit was kept.
-        """
-        with self._desk.change() as unit:
-            yield CheckInUnit(unit)
-
-    @contextmanager
-    def read(self) -> Iterator[CheckInUnit]:
-        """Open a unit that only reads.
-
-        Raises:
-            StoreError: the store is busy or broken.
-        """
-        with self._desk.read() as unit:
-            yield CheckInUnit(unit)
+    def __init__(self, store: DeskStore) -> None:
+        super().__init__(store, CheckInUnit)
 
 
 def open_office(

@@ -7,7 +7,7 @@ destroyed the bare one is all there is, and the law does nothing under it.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from peelian.errors import NotFoundError
 from peelian.jobs.checkins import keeping
@@ -19,7 +19,9 @@ from peelian.storage import documents
 from peelian.storage.check_ins import CheckOrders, OrderShelf
 from peelian.vault.vault import Vault
 
-Noun = TypeVar("Noun", Order, Concern, Request)
+Noun = TypeVar("Noun", bound=Order | Concern | Request)
+Name_contra = TypeVar("Name_contra", contravariant=True)
+Whose_contra = TypeVar("Whose_contra", contravariant=True)
 
 
 class Cover(Generic[Noun]):
@@ -61,37 +63,61 @@ class Cover(Generic[Noun]):
         return noun
 
 
-class SealedOrders:
-    """Orders: grounds, terms, reviews and reasons lie sealed until an order is purged."""
+class Plain(Protocol[Name_contra, Whose_contra, Noun]):
+    """Where the bare forms lie."""
 
-    def __init__(self, plain: CheckOrders, vault: Vault) -> None:
-        self._plain = plain
-        self._cover = Cover(vault, Order, under=_order_paper)
+    def get(self, name: Name_contra, /) -> Noun:
+        """Return one."""
+        ...
 
-    def get(self, order: OrderId) -> Order:
+    def all(self) -> list[Noun]:
+        """Return all, the oldest first."""
+        ...
+
+    def of(self, whose: Whose_contra, /) -> list[Noun]:
+        """Return those of somebody or something, the oldest first."""
+        ...
+
+
+class Sealed(Generic[Name_contra, Whose_contra, Noun]):
+    """Nouns of one kind, found by their bare forms and given whole."""
+
+    def __init__(self, plain: Plain[Name_contra, Whose_contra, Noun], cover: Cover[Noun]) -> None:
+        self._bare = plain
+        self._cover = cover
+
+    def get(self, name: Name_contra, /) -> Noun:
         """Return one.
 
         Raises:
             NotFoundError: there is none of that id.
             StoreError: it cannot be read.
         """
-        return self._cover.opened([self._plain.get(order)])[0]
+        return self._cover.opened([self._bare.get(name)])[0]
 
-    def all(self) -> list[Order]:
+    def all(self) -> list[Noun]:
         """Return all, the oldest first.
 
         Raises:
             StoreError: one of them cannot be read.
         """
-        return self._cover.opened(self._plain.all())
+        return self._cover.opened(self._bare.all())
 
-    def of(self, wearer: WearerId) -> list[Order]:
-        """Return those of a wearer, the oldest first.
+    def of(self, whose: Whose_contra, /) -> list[Noun]:
+        """Return those of a wearer, or of an order, the oldest first.
 
         Raises:
             StoreError: one of them cannot be read.
         """
-        return self._cover.opened(self._plain.of(wearer))
+        return self._cover.opened(self._bare.of(whose))
+
+
+class SealedOrders(Sealed[OrderId, WearerId, Order]):
+    """Orders: grounds, terms, reviews and reasons lie sealed until an order is purged."""
+
+    def __init__(self, plain: CheckOrders, vault: Vault) -> None:
+        super().__init__(plain, Cover(vault, Order, under=_order_paper))
+        self._plain = plain
 
     def some(self, orders: Sequence[OrderId]) -> list[Order]:
         """Return these; what is not there is left out.
@@ -119,37 +145,12 @@ class SealedOrders:
             self._plain.put(_bare_order(order))
 
 
-class SealedConcerns:
+class SealedConcerns(Sealed[ConcernId, OrderId, Concern]):
     """Concerns: what people saw, were told and found lies sealed until a concern is erased."""
 
     def __init__(self, plain: OrderShelf[ConcernId, Concern], vault: Vault) -> None:
+        super().__init__(plain, Cover(vault, Concern, under=_concern_paper))
         self._plain = plain
-        self._cover = Cover(vault, Concern, under=_concern_paper)
-
-    def get(self, concern: ConcernId) -> Concern:
-        """Return one.
-
-        Raises:
-            NotFoundError: there is none of that id.
-            StoreError: it cannot be read.
-        """
-        return self._cover.opened([self._plain.get(concern)])[0]
-
-    def all(self) -> list[Concern]:
-        """Return all, the oldest first.
-
-        Raises:
-            StoreError: one of them cannot be read.
-        """
-        return self._cover.opened(self._plain.all())
-
-    def of(self, order: OrderId) -> list[Concern]:
-        """Return those of an order, the oldest first.
-
-        Raises:
-            StoreError: one of them cannot be read.
-        """
-        return self._cover.opened(self._plain.of(order))
 
     def put(self, concern: Concern) -> None:
         """Keep one, new or changed."""
@@ -162,29 +163,12 @@ class SealedConcerns:
         self._plain.remove(concern)
 
 
-class SealedRequests:
+class SealedRequests(Sealed[RequestId, OrderId, Request]):
     """Requests: case number, purpose and reasons lie sealed until the order is purged."""
 
     def __init__(self, plain: OrderShelf[RequestId, Request], vault: Vault) -> None:
+        super().__init__(plain, Cover(vault, Request, under=keeping.request_paper))
         self._plain = plain
-        self._cover = Cover(vault, Request, under=keeping.request_paper)
-
-    def get(self, request: RequestId) -> Request:
-        """Return one.
-
-        Raises:
-            NotFoundError: there is none of that id.
-            StoreError: it cannot be read.
-        """
-        return self._cover.opened([self._plain.get(request)])[0]
-
-    def of(self, order: OrderId) -> list[Request]:
-        """Return those of an order, the oldest first.
-
-        Raises:
-            StoreError: one of them cannot be read.
-        """
-        return self._cover.opened(self._plain.of(order))
 
     def put(self, request: Request) -> None:
         """Keep one, new or changed."""

@@ -1,7 +1,6 @@
 """Puts the register together: its part of the desk's store, files that people hand over, and Peelian's own parts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ from peelian.storage.bodies import Bodies, Seats
 from peelian.storage.register_publications import RegisterPublications
 from peelian.storage.supplier_concerns import SupplierConcerns
 from peelian.storage.survey_requests import ExportRequests
+from peelian.wiring.part import Part
 from peelian.wiring.store import DeskStore, DeskUnit, Journal
 
 EXPORTED = (*columns.COLUMNS, *columns.DERIVED)
@@ -45,31 +45,11 @@ class EstateUnit:
     journal: Journal
 
 
-class EstateStore:
+class EstateStore(Part[EstateUnit]):
     """The register's part of the desk's store."""
 
     def __init__(self, store: DeskStore) -> None:
-        self._store = store
-
-    @contextmanager
-    def change(self) -> Iterator[EstateUnit]:
-        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it.
-
-        Raises:
-            StoreError: the store is busy, full or broken.
-        """
-        with self._store.change() as unit:
-            yield _of(unit)
-
-    @contextmanager
-    def read(self) -> Iterator[EstateUnit]:
-        """Open a unit that only reads.
-
-        Raises:
-            StoreError: the store is busy or broken.
-        """
-        with self._store.read() as unit:
-            yield _of(unit)
+        super().__init__(store, _of)
 
 
 def open_estate(store: DeskStore, now: Callable[[], datetime]) -> Estate:

@@ -6,13 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO
 
 import structlog
 
-from peelian.capture import archive, bundle
-from peelian.capture.bundle import Bundle
 from peelian.errors import BadInputError, PeelianError
 from peelian.inference.pack import Pack
 from peelian.jobs.handset import importing, sweeping
@@ -30,12 +26,11 @@ from peelian.nouns.refusal import Refusals, Refused
 from peelian.nouns.signed_point import Use
 from peelian.settings import Settings
 from peelian.wiring import likeness, operating_points, packs
+from peelian.wiring.bundles import Source
 from peelian.wiring.handset import photograph
 from peelian.wiring.handset.reference_library import Points, ReferenceLibrary
 from peelian.wiring.likeness import Decode, Likenesses
 from peelian.wiring.live.opening import ID_BYTES
-
-__all__ = ["HandsetDesk", "Source", "from_archive", "from_upload", "open_handset"]
 
 LOG = structlog.get_logger(__name__)
 
@@ -43,9 +38,6 @@ SWEEP_EVERY_S = 1.0
 """A photograph outlives its time by no more than this, and by how long one row takes to write."""
 
 TIDY_EVERY_S = 3600.0
-
-Source = Bundle
-"""A table with its pictures."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +75,7 @@ class HandsetDesk:
             self._sweeper.join(5)
 
     def fill(
-        self, person: Person, wanted: SetId, source: Bundle, tick: Callable[[int, int], None]
+        self, person: Person, wanted: SetId, source: Source, tick: Callable[[int, int], None]
     ) -> Report | Refusals:
         """Put everybody of a table into a set who can be; the report says of each other row why not.
 
@@ -190,21 +182,3 @@ class Manner:
     signed: Signed | None = None
     points: Points | None = None
     monotonic: Callable[[], float] = time.monotonic
-
-
-def from_archive(file: BinaryIO, *, name: str) -> Bundle:
-    """Take a ZIP archive, which must stay open until the import is over.
-
-    Raises:
-        ListSourceError: it cannot be used.
-    """
-    return archive.opened(file, source=Path(name))
-
-
-def from_upload(files: dict[str, bytes]) -> Bundle:
-    """Take a table and its pictures, by their names.
-
-    Raises:
-        ListSourceError: there is no table, or more than one.
-    """
-    return bundle.in_memory(files, source=Path("upload"))

@@ -2,11 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
 
-from peelian.capture import archive, bundle
-from peelian.capture.bundle import Bundle
 from peelian.errors import BadInputError, OperatingPointError
 from peelian.inference.pack import Pack
 from peelian.jobs.assurance import operating_points
@@ -23,6 +19,7 @@ from peelian.nouns.person import Person
 from peelian.nouns.portrait import Told
 from peelian.nouns.refusal import Refusals, Refused
 from peelian.wiring import operating_points as known_points
+from peelian.wiring.bundles import Source
 from peelian.wiring.likeness import Likenesses
 
 LOOSEST_FMR = 1e-3
@@ -33,9 +30,6 @@ Tick = Callable[[int, int], None]
 
 Stopped = Callable[[], bool]
 """Asked before each row whether the rest is to be left out."""
-
-Source = Bundle
-"""A table with its pictures."""
 
 Answer = Report | Refusals
 """What comes of an import."""
@@ -49,14 +43,14 @@ class Importer:
     likenesses: Likenesses
 
     def run(
-        self, person: Person, deployment: DeploymentId, source: Bundle, *, tick: Tick, stopped: Callable[[], bool]
+        self, person: Person, deployment: DeploymentId, source: Source, *, tick: Tick, stopped: Callable[[], bool]
     ) -> Report | Refusals:
         """Put everybody on the list who can be; the report says of each other row why not.
 
         Args:
             person: who imports.
             deployment: whose list.
-            source: from `from_folder`, `from_archive` or `from_upload`.
+            source: from `wiring.bundles`.
             tick: told after each row.
             stopped: asked before each row; yes leaves out the rest.
 
@@ -71,34 +65,7 @@ class Importer:
         return importing.run(self.desk, person, deployment, table(source), work)
 
 
-def from_folder(path: Path) -> Bundle:
-    """Take a folder of this machine.
-
-    Raises:
-        ListSourceError: it cannot be used.
-    """
-    return bundle.folder(path)
-
-
-def from_archive(file: BinaryIO, *, name: str) -> Bundle:
-    """Take a ZIP archive, which must stay open until the import is over.
-
-    Raises:
-        ListSourceError: it cannot be used.
-    """
-    return archive.opened(file, source=Path(name))
-
-
-def from_upload(files: dict[str, bytes]) -> Bundle:
-    """Take a table and its pictures, by their names.
-
-    Raises:
-        ListSourceError: there is no table, or more than one.
-    """
-    return bundle.in_memory(files, source=Path("upload"))
-
-
-def table(source: Bundle) -> Table:
+def table(source: Source) -> Table:
     """Read the table, and what the pictures' own records tell; nothing is put anywhere yet."""
 
     def tells(image: str) -> Told | Refused:

@@ -1,8 +1,7 @@
 """Puts surveys together: their part of the desk's store, the register that suggests answers, and their reports."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -18,6 +17,7 @@ from peelian.storage.bodies import Bodies, Seats
 from peelian.storage.survey_requests import CorrectionRequests, PublicationRequests
 from peelian.storage.surveys import Corrections, Questionnaires, Returns, Rounds
 from peelian.wiring.estate.opening import EstateStore
+from peelian.wiring.part import Part
 from peelian.wiring.store import DeskStore, DeskUnit, Journal
 from peelian.wiring.survey.page import More
 from peelian.wiring.survey.reports import Reported
@@ -40,31 +40,11 @@ class SurveyUnit:
     journal: Journal
 
 
-class SurveyStore:
+class SurveyStore(Part[SurveyUnit]):
     """Surveys' part of the desk's store."""
 
     def __init__(self, store: DeskStore) -> None:
-        self._store = store
-
-    @contextmanager
-    def change(self) -> Iterator[SurveyUnit]:
-        """Open a unit that may change things; it is committed at the end, or not at all when an exception leaves it.
-
-        Raises:
-            StoreError: the store is busy, full or broken.
-        """
-        with self._store.change() as unit:
-            yield _of(unit)
-
-    @contextmanager
-    def read(self) -> Iterator[SurveyUnit]:
-        """Open a unit that only reads.
-
-        Raises:
-            StoreError: the store is busy or broken.
-        """
-        with self._store.read() as unit:
-            yield _of(unit)
+        super().__init__(store, _of)
 
 
 class Held:

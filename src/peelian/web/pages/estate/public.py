@@ -10,7 +10,6 @@ from peelian.errors import NotFoundError
 from peelian.jobs.estate import publishing
 from peelian.law.permission import Action, Circumstances
 from peelian.nouns.ids import PersonId
-from peelian.nouns.refusal import Refusals
 from peelian.nouns.register_publication import RegisterPublication
 from peelian.web import guard, page, problem
 from peelian.web.desks import estate as registry
@@ -49,18 +48,16 @@ def ask(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     """Ask that the register be published, summed up."""
     del form
     done = publishing.ask(at.estate, me)
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, "/estate/public", "Asked. Look at it below; somebody else of oversight has to publish it.")
+    return problem.unless(
+        done, request, "/estate/public", "Asked. Look at it below; somebody else of oversight has to publish it."
+    )
 
 
 @router.post("/estate/public/publish", dependencies=[PUBLISHES])
 def publish(request: Request, at: TheRegistry, me: Me, form: Form) -> Response:
     """Publish the register, summed up, as somebody else asked."""
     done = publishing.publish(at.estate, me, form.text("digest"))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, "/estate/public", "It is published. Anybody can read it.")
+    return problem.unless(done, request, "/estate/public", "It is published. Anybody can read it.")
 
 
 @router.get("/published/estate", dependencies=[guard.public()])

@@ -75,9 +75,7 @@ def submit(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> 
     """Say that the answers are complete."""
     del form
     done = answering.submit(at.surveys, me, RoundId(wanted))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "The answers wait for the senior owner of your body.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "The answers wait for the senior owner of your body.")
 
 
 @router.post("/sign", dependencies=[SIGNS])
@@ -85,18 +83,14 @@ def sign(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Re
     """Sign the answers of one's own body."""
     del form
     done = answering.sign(at.surveys, me, RoundId(wanted))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "Signed. These are the answers of your body.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "Signed. These are the answers of your body.")
 
 
 @router.post("/send-back", dependencies=[SIGNS])
 def send_back(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Response:
     """Give the answers back to whoever answered."""
     done = answering.send_back(at.surveys, me, RoundId(wanted), why=form.text("why"))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "The answers have been sent back.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "The answers have been sent back.")
 
 
 @router.get("/answers/{body}", dependencies=[guard.needs(Action.SURVEY_VIEW)])

@@ -116,9 +116,7 @@ def close(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> R
     """Close a round."""
     del form
     done = overseeing.close(at.surveys, me, RoundId(wanted))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "The round is closed. Nothing comes in any more.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "The round is closed. Nothing comes in any more.")
 
 
 @router.post("/{wanted}/ask-to-publish", dependencies=[OVERSEES])
@@ -126,18 +124,14 @@ def ask_to_publish(request: Request, at: TheOffice, me: Me, wanted: str, form: F
     """Ask that a round's totals be published; somebody else of oversight has to say yes."""
     del form
     done = publishing.ask(at.surveys, me, RoundId(wanted))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "Asked. Somebody else of oversight has to publish it.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "Asked. Somebody else of oversight has to publish it.")
 
 
 @router.post("/{wanted}/publish", dependencies=[PUBLISHES])
 def publish(request: Request, at: TheOffice, me: Me, wanted: str, form: Form) -> Response:
     """Publish a round's totals, as somebody else asked."""
     done = publishing.publish(at.surveys, me, RoundId(wanted), form.text("digest"))
-    if isinstance(done, Refusals):
-        return problem.refused(request, done)
-    return page.go(request, f"/surveys/{wanted}", "The round is published. Anybody can read its totals.")
+    return problem.unless(done, request, f"/surveys/{wanted}", "The round is published. Anybody can read its totals.")
 
 
 def _asked(request: Request, at: SurveyOffice, form: Filled, faults: Faults) -> Response:
