@@ -5,10 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from peelian.encode import aggregate
 from peelian.encode.aggregate import combined
 from peelian.errors import ModelMismatchError, UnusableEncodingError
 from peelian.nouns.ids import ModelId
 from peelian.nouns.template import Template
+from tests.fakes.noted import noting
 
 
 def template(*numbers: float, model: str = "a") -> Template:
@@ -57,3 +59,12 @@ def test_no_shots_are_our_own_misuse() -> None:
 def test_weights_that_do_not_fit_are_our_own_misuse(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="weights"):
         combined([template(1, 0), template(0, 1)], weights)
+
+
+def test_what_is_made_of_shots_on_the_way_is_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = noting()
+    monkeypatch.setattr(aggregate, "Scratch", scratch)
+    mean = combined([template(1, 2), template(2, 1)], [1, 3])
+    assert mean.vector.any()
+    assert len(scratch.arrays) == 4, "each shot in double precision, their sum, and the template before it was closed"
+    assert not any(one.any() for one in scratch.arrays)

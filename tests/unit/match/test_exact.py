@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from peelian.errors import InvalidValueError
 from peelian.match import exact
+from tests.fakes.noted import noting
 
 Matrix = npt.NDArray[np.float32]
 
@@ -137,3 +138,19 @@ def test_a_probe_that_is_not_finite_is_refused() -> None:
 def test_sizes_that_do_not_fit_are_refused(matrix: Matrix, probes: Matrix, k: int) -> None:
     with pytest.raises(InvalidValueError):
         exact.top_k(matrix, probes, k)
+
+
+@pytest.mark.parametrize(("rows", "count"), [(40, 4), (400_000, 5)])
+def test_copies_of_a_probe_are_overwritten_and_the_probe_is_not(
+    rows: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of short lists, which are searched at a look, and of longer ones."""
+    scratch = noting()
+    monkeypatch.setattr(exact, "Scratch", scratch)
+    matrix, probes = unit(rows, 16, 1), unit(2, 16, 2)
+    before = probes.copy()
+    exact.top_k(matrix, probes, 3)
+    assert np.array_equal(probes, before)
+    copies = [one for one in scratch.arrays if one.size >= probes.size]
+    assert len(copies) == count
+    assert not any(one.any() for one in copies)

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from peelian.errors import InvalidValueError, ModelMismatchError
+from peelian.match import gallery as module
 from peelian.match.gallery import Gallery
 from peelian.nouns.ids import ModelId, SubjectId
 from peelian.nouns.template import Reference, Template
+from tests.fakes.noted import noting
 
 
 def template(*numbers: float, model: str = "a") -> Template:
@@ -85,3 +87,14 @@ def test_references_of_two_sizes_are_refused() -> None:
 def test_asking_for_no_candidate_is_refused() -> None:
     with pytest.raises(InvalidValueError, match="top"):
         Gallery([]).search([template(1, 0)], top=0)
+
+
+def test_the_matrix_that_probes_are_put_into_is_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = noting()
+    monkeypatch.setattr(module, "Scratch", scratch)
+    probe = template(1, 0.1, 0)
+    Gallery([reference("ann", "ann/1", 1, 0.2, 0)]).search([probe], top=1)
+    (stacked,) = scratch.arrays
+    assert stacked.shape == (1, 3)
+    assert not stacked.any()
+    assert probe.vector.any()
