@@ -24,7 +24,7 @@ from peelian.web.control.machine import Machinery
 from peelian.web.control.machinery import LockedMachinery, Manners
 from peelian.web.control.room import ControlRoom
 from peelian.web.desks import log
-from peelian.web.desks import points as points_site
+from peelian.web.desks import points as points_desk
 from peelian.web.desks.live import Workplace
 from peelian.web.door import Door
 from peelian.web.pages import (
@@ -160,7 +160,7 @@ def _built(ground: Ground, machinery: Machinery | None, opened: ExitStack) -> Si
     lists_ = Lists(desk=desk, settings=ground.settings, decode=decoders.frame)
     app = create_app(_door(ground, store, room), routers())
     app.state.workplace = _workplace(desk, room, lists_, ground)
-    board = points_site.added(app, store, ground.policy, ground.now)
+    board = points_desk.added(app, store, ground.policy, ground.now)
     log.added(app, store, ground.data, witnesses)
     _add(app, store, ground)
     keeping.added(app, clocks)

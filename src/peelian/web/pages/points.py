@@ -16,7 +16,7 @@ from peelian.nouns.ids import PointId
 from peelian.nouns.refusal import Refusals
 from peelian.nouns.signed_point import SignedPoint, Use
 from peelian.web import guard, page
-from peelian.web.desks import points as points_site
+from peelian.web.desks import points as points_desk
 from peelian.web.desks.points import PointsOffice, ThePoints
 from peelian.web.forms import point as point_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
@@ -42,12 +42,12 @@ PROPOSES: Final = guard.needs(Action.POINT_PROPOSE)
 
 def proposed_by(connection: HTTPConnection) -> Circumstances:
     """Find out who proposed a point."""
-    return Circumstances(requested_by=_one(points_site.of(connection), connection.path_params["wanted"]).proposal.by)
+    return Circumstances(requested_by=_one(points_desk.of(connection), connection.path_params["wanted"]).proposal.by)
 
 
 def asked_by(connection: HTTPConnection) -> Circumstances:
     """Find out who asks that a point's evidence be put up with."""
-    point = _one(points_site.of(connection), connection.path_params["wanted"])
+    point = _one(points_desk.of(connection), connection.path_params["wanted"])
     return Circumstances(requested_by=point.override.asked.by if point.override else point.proposal.by)
 
 

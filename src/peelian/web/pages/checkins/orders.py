@@ -16,7 +16,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.nouns.wearer import WearerId
 from peelian.nouns.zone import ZoneId
 from peelian.web import guard, page
-from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks import checkins as checkin_desk
 from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms import hours
 from peelian.web.forms import order as order_form
@@ -34,7 +34,7 @@ DRAFTS: Final = guard.needs(Action.ORDER_DRAFT)
 
 def drafted_by(connection: HTTPConnection) -> Circumstances:
     """Find out who drafted an order: they may not activate it."""
-    with checkin_post.of(connection).office.store.read() as unit:
+    with checkin_desk.of(connection).office.store.read() as unit:
         found = unit.orders.get(OrderId(connection.path_params["order"]))
     return Circumstances(requested_by=found.drafted_by)
 

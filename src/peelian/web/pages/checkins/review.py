@@ -19,7 +19,7 @@ from peelian.nouns.case import View
 from peelian.nouns.concern import PICTURED, Concern, ConcernId, Contact
 from peelian.nouns.refusal import Refusals
 from peelian.web import guard, page
-from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks import checkins as checkin_desk
 from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
 from peelian.web.guard import Me
@@ -35,7 +35,7 @@ DECIDES: Final = guard.needs(Action.CONCERN_DECIDE)
 
 def found_by(connection: HTTPConnection) -> Circumstances:
     """Find out whose finding it is: they may not confirm it."""
-    with checkin_post.of(connection).office.store.read() as unit:
+    with checkin_desk.of(connection).office.store.read() as unit:
         found = unit.concerns.get(ConcernId(connection.path_params["concern"]))
     return Circumstances(requested_by=None if found.finding is None else found.finding.by)
 

@@ -14,7 +14,7 @@ from peelian.nouns.refusal import Refusals
 from peelian.nouns.request import Request as Asked
 from peelian.nouns.request import RequestId, RequestKind
 from peelian.web import guard, page
-from peelian.web.desks import checkins as checkin_post
+from peelian.web.desks import checkins as checkin_desk
 from peelian.web.desks.checkins import CheckInPost, ThePost
 from peelian.web.forms import request as request_form
 from peelian.web.forms.form import NO_FAULTS, Faults, Filled, Form
@@ -29,7 +29,7 @@ ASKS: Final = guard.needs(Action.SHARING_ASK)
 
 def asked_by(connection: HTTPConnection) -> Circumstances:
     """Find out who asked: they may not approve it."""
-    with checkin_post.of(connection).office.store.read() as unit:
+    with checkin_desk.of(connection).office.store.read() as unit:
         found = unit.requests.get(RequestId(connection.path_params["wanted"]))
     return Circumstances(requested_by=found.asked_by)
 
